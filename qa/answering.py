@@ -1,0 +1,209 @@
+"""The one place that puts the steps together: question and article -> answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from qa.confidence import Calibration, calibration_of, confidence
+from qa.errors import ArticleError, QuestionError
+from qa.passages import split
+from qa.reader import Reader, open_reader
+from qa.records import Alternative, Answer, Article, Citation, Passage, Ranked, Span, Trace
+from qa.retriever import BM25Retriever, Retriever
+from qa.tokens import terms
+
+LIMIT_CHARACTERS = 1000
+TOP_PASSAGES = 5
+TOP_ANSWERS = 5
+
+
+def answer(
+    question: str,
+    article: Article | Sequence[Article],
+    *,
+    reader: Reader | str | None = None,
+    top: int = TOP_ANSWERS,
+    passages: int = TOP_PASSAGES,
+    min_confidence: float | None = None,
+    asked: str | None = None,
+) -> Answer:
+    """Answer a question with words that are in the article, or say it doesn't say.
+
+    ``top`` is how many answers are given at most, the best and its alternatives;
+    ``passages`` how many of the best-ranked passages are read. ``min_confidence``
+    (0 to 1) is the probability of being right below which nothing is answered; the
+    default is the reader's own. ``asked`` is the question as a conversation
+    understood it.
+
+    >>> import qa
+    >>> article = qa.Article(text="Rye needs a hot oven. Bake it for an hour.")
+    >>> qa.answer("How long do I bake it?", article).text
+    'Bake it for an hour.'
+
+    Raises:
+        ArticleError: ``article`` is no article, or has no text.
+        QuestionError: the question is blank, has no words, or is over 1,000 characters.
+        ReaderError: there is no reader of that name.
+    """
+    understood = check_question(asked if asked is not None else question)
+    articles = check_articles(article)
+    if top < 1 or passages < 1:
+        raise ValueError("top and passages must be 1 or more")
+    opened = open_reader(reader)
+    calibration = calibration_of(opened.name)
+    threshold = calibration.threshold if min_confidence is None else min_confidence
+    retriever = retriever_for(articles)
+    ranked = retriever.rank(understood, passages)
+    spans = opened.read(understood, _filled(ranked, retriever, passages))
+    trace = Trace(opened.name, threshold, tuple(ranked), tuple(spans))
+    return _assemble(question, understood, trace, calibration, top)
+
+
+@lru_cache(maxsize=8)
+def retriever_for(articles: tuple[Article, ...]) -> Retriever:
+    """The retriever over these articles, made once and kept for the next question."""
+    return BM25Retriever(passage for article in articles for passage in split(article))
+
+
+def check_question(question: str) -> str:
+    """The question without outer blanks.
+
+    Raises:
+        QuestionError: it is blank, has no words, or is over 1,000 characters.
+    """
+    stripped = question.strip()
+    if not stripped:
+        raise QuestionError("the question is empty; type one, such as 'Who is it about?'")
+    if len(stripped) > LIMIT_CHARACTERS:
+        raise QuestionError(
+            f"the question has {len(stripped):,} characters; the limit is "
+            f"{LIMIT_CHARACTERS:,}, so ask for one thing at a time"
+        )
+    if not terms(stripped):
+        raise QuestionError("the question has no words in it; type one, such as 'Who is it about?'")
+    return stripped
+
+
+def check_articles(article: Article | Sequence[Article]) -> tuple[Article, ...]:
+    """One article or several as a tuple.
+
+    Raises:
+        ArticleError: something in it is no ``Article``, or is blank, or there is none.
+    """
+    if isinstance(article, str | bytes):
+        raise ArticleError(
+            "an article is a qa.Article, not a string; make one with qa.load(path) "
+            "or qa.Article(text=...)"
+        )
+    articles = (article,) if isinstance(article, Article) else tuple(article)
+    if not articles:
+        raise ArticleError("there is no article to ask; load one with qa.load(path)")
+    for each in articles:
+        if not isinstance(each, Article):
+            raise ArticleError(
+                f"an article is a qa.Article, not {type(each).__name__}; make one with "
+                "qa.load(path) or qa.Article(text=...)"
+            )
+        if not each.text.strip():
+            raise ArticleError(f"{each.source or each.title or 'the article'}: is empty")
+    return articles
+
+
+def _filled(ranked: list[Ranked], retriever: Retriever, top: int) -> list[Ranked]:
+    """``ranked``, filled up to ``top`` with unmatched passages where there are no more.
+
+    A reader with a model finds answers in passages that share no word with the question.
+    """
+    if len(ranked) >= top:
+        return ranked
+    held = {id(item.passage) for item in ranked}
+    others = [passage for passage in retriever.passages if id(passage) not in held]
+    return ranked + [Ranked(passage, 0.0) for passage in others[: top - len(ranked)]]
+
+
+def _assemble(
+    question: str, asked: str, trace: Trace, calibration: Calibration, top: int
+) -> Answer:
+    spans = _without_overlaps(trace.spans)
+    sure = [confidence(span, calibration) for span in spans]
+    found = bool(spans) and sure[0] >= trace.threshold
+    best = spans[0] if found else None
+    others = range(1 if found else 0, min(len(spans), top))
+    article = spans[0].passage.article if spans else None
+    if article is None and trace.ranked:
+        article = trace.ranked[0].passage.article
+    return Answer(
+        question=question,
+        asked=asked,
+        found=found,
+        text=best.text if best else "",
+        start=best.start if best else 0,
+        end=best.end if best else 0,
+        sentence=_sentence(best)[2] if best else "",
+        confidence=sure[0] if spans else 0.0,
+        citations=(cite(best),) if best else (),
+        alternatives=tuple(_alternative(spans[at], sure[at]) for at in others),
+        nearest=None if found else _nearest(spans, trace.ranked),
+        article=article,
+        trace=trace,
+    )
+
+
+def cite(span: Span) -> Citation:
+    """The citation of a span: its article, its passage, its paragraph, its place."""
+    passage = span.passage
+    return _citation(passage, span.start, span.end)
+
+
+def _citation(passage: Passage, start: int, end: int) -> Citation:
+    inside = [s for s in passage.sentences if s.start <= start < max(s.end, s.start + 1)]
+    return Citation(
+        title=passage.article.title,
+        source=passage.article.source,
+        passage=passage.number,
+        paragraph=inside[0].paragraph if inside else passage.paragraph,
+        heading=passage.heading,
+        start=start,
+        end=end,
+        quote=passage.article.text[start:end],
+    )
+
+
+def _sentence(span: Span) -> tuple[int, int, str]:
+    """Start, end and text of the whole sentence or sentences that a span stands in."""
+    touched = [s for s in span.passage.sentences if s.start < span.end and s.end > span.start]
+    start = min([span.start, *(s.start for s in touched)])
+    end = max([span.end, *(s.end for s in touched)])
+    return start, end, span.passage.article.text[start:end]
+
+
+def _alternative(span: Span, probability: float) -> Alternative:
+    sentence = _sentence(span)[2]
+    return Alternative(span.text, span.start, span.end, sentence, probability, cite(span))
+
+
+def _nearest(spans: Sequence[Span], ranked: Sequence[Ranked]) -> Citation | None:
+    """The near miss: the best candidate's sentence, else the best-ranked passage."""
+    if spans:
+        start, end, _ = _sentence(spans[0])
+        return _citation(spans[0].passage, start, end)
+    if ranked:
+        passage = ranked[0].passage
+        return _citation(passage, passage.start, passage.end)
+    return None
+
+
+def _without_overlaps(spans: Sequence[Span]) -> list[Span]:
+    """The spans, best first, without those that overlap a better one of the same article."""
+    kept: list[Span] = []
+    for span in spans:
+        clash = (
+            other.passage.article is span.passage.article
+            and span.start < other.end
+            and other.start < span.end
+            for other in kept
+        )
+        if not any(clash):
+            kept.append(span)
+    return kept

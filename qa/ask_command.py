@@ -1,0 +1,145 @@
+"""``qa ask``: one question, an answer with its citation, an exit code that says which."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from qa.records import Alternative, Answer
+
+ANSWERED, NO_ANSWER = 0, 1
+
+
+@click.command(
+    epilog="Exit code: 0 answered, 1 the article doesn't say, 2 error.",
+    no_args_is_help=True,
+)
+@click.argument("question")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
+@click.option(
+    "--top",
+    type=click.IntRange(1, 10),
+    default=1,
+    show_default=True,
+    help="Show the N best answers.",
+)
+@click.option("--explain", is_flag=True, help="Show what was retrieved, what was read, and why.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Answer only when at least this sure, 0 to 1.  [default: the reader's own]",
+)
+@click.option(
+    "--passages",
+    type=click.IntRange(1, 100),
+    default=5,
+    show_default=True,
+    help="How many passages to read.",
+)
+@click.option("--reader", metavar="NAME", help="Which reader: sentence.")
+def ask(
+    question: str,
+    files: tuple[str, ...],
+    as_json: bool,
+    top: int,
+    explain: bool,
+    min_confidence: float | None,
+    passages: int,
+    reader: str | None,
+) -> int:
+    """Answer QUESTION with words that stand in FILE (text or Markdown; - is standard input)."""
+    # Imported here so that `qa --help` stays quick.
+    import qa
+    from qa.errors import ArticleError
+    from qa.serialise import answer_to_dict
+
+    if files.count("-") > 1:
+        raise ArticleError("'-' (standard input) is named twice; it can be read once")
+    qa.check_question(question)  # before any file is read
+    answer = qa.answer(
+        question,
+        [qa.load(file) for file in files],
+        reader=reader,
+        top=max(top, 5),
+        passages=passages,
+        min_confidence=min_confidence,
+    )
+    if as_json:
+        click.echo(json.dumps(answer_to_dict(answer, trace=explain), ensure_ascii=False, indent=2))
+        return ANSWERED if answer.found else NO_ANSWER
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=True)
+    show(answer, console, top)
+    if explain:
+        from qa.explain import explain as print_explanation
+
+        # A pipe has no width; wide enough that no cell is cut to nothing.
+        width = console.width if console.is_terminal else max(console.width, 120)
+        print_explanation(answer, Console(highlight=False, width=width))
+    return ANSWERED if answer.found else NO_ANSWER
+
+
+def show(answer: Answer, console: Console, top: int) -> None:
+    """Print an answer for people: the sentence with the span in it, and where it stands."""
+    from rich.text import Text
+
+    from qa.confidence import in_words
+    from qa.display import one_line
+
+    def sure(probability: float) -> str:
+        return f"{in_words(probability)}, {probability:.0%}"
+
+    if answer.found:
+        console.print(Text(one_line(answer.text), style="bold"))
+        if one_line(answer.sentence) != one_line(answer.text):
+            console.print(_marked(answer))
+        place = one_line(answer.citations[0].place)
+        console.print(Text(f"  — {place} ({sure(answer.confidence)})", style="dim"))
+    else:
+        console.print(Text("The article doesn't say.", style="bold"))
+        if answer.nearest:
+            console.print(Text(f"Nearest: {one_line(answer.nearest.quote)}"))
+            console.print(Text(f"  — {one_line(answer.nearest.place)}", style="dim"))
+    alternatives: tuple[Alternative, ...] = answer.alternatives[: top - 1]
+    for number, alternative in enumerate(alternatives, 2 if answer.found else 1):
+        console.print(Text(f"{number}. {one_line(alternative.text)}"))
+        place = one_line(alternative.citation.place)
+        console.print(Text(f"  — {place} ({sure(alternative.confidence)})", style="dim"))
+
+
+def _marked(answer: Answer) -> object:
+    """The sentence with the answer's own occurrence in it in bold."""
+    from rich.text import Text
+
+    from qa.display import one_line
+
+    article = answer.article
+    assert article is not None
+    at = _offset_in_sentence(answer)
+    line = Text("  ")
+    line.append(one_line(answer.sentence[:at]))
+    if at and answer.sentence[at - 1].isspace():
+        line.append(" ")
+    line.append(one_line(answer.text), style="bold")
+    rest = answer.sentence[at + len(answer.text) :]
+    line.append((" " if rest[:1].isspace() else "") + one_line(rest))
+    return line
+
+
+def _offset_in_sentence(answer: Answer) -> int:
+    """Where the answer begins in its sentence, by offsets: the words may stand there twice."""
+    article = answer.article
+    assert article is not None
+    for at in range(len(answer.sentence) - len(answer.text) + 1):
+        start = answer.start - at
+        if start >= 0 and article.text.startswith(answer.sentence, start):
+            return at
+    return 0

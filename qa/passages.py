@@ -1,0 +1,126 @@
+"""Article -> passages: whole sentences, about 100 words, one sentence of overlap.
+
+A passage is what the retriever ranks and the reader reads. Passages never cross a
+heading, and list items and table rows are never in one passage with prose.
+Together they cover every non-blank character of the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from qa import segment, tokens
+from qa.blocks import Block, blocks
+from qa.records import Article, Passage, Sentence
+
+LIMIT_WORDS = 100
+OVERLAP_SENTENCES = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence, and what a passage needs to know to take it in.
+
+    ``start`` is before a list marker or a heading's marks, ``sentence.start`` after.
+    """
+
+    start: int
+    sentence: Sentence
+    words: int
+    section: int
+    family: str
+
+
+def split(
+    article: Article,
+    *,
+    limit_words: int = LIMIT_WORDS,
+    overlap_sentences: int = OVERLAP_SENTENCES,
+) -> list[Passage]:
+    """Split an article into passages, in reading order.
+
+    A passage holds sentences up to ``limit_words`` words and begins with the last
+    ``overlap_sentences`` of the one before it, where those leave room for a new
+    one. A sentence longer than that is a passage of its own.
+
+    Raises:
+        ValueError: ``limit_words`` is below 1 or ``overlap_sentences`` below 0.
+    """
+    if limit_words < 1 or overlap_sentences < 0:
+        raise ValueError("limit_words must be 1 or more, and overlap_sentences 0 or more")
+    titles = [""] + [head.title for head in article.headings]
+    found: list[Passage] = []
+    for (section, _), units in groupby(_units(article), lambda unit: (unit.section, unit.family)):
+        for packed in _pack(list(units), limit_words, overlap_sentences):
+            sentences = tuple(unit.sentence for unit in packed)
+            paragraph = next((s.paragraph for s in sentences if s.paragraph), 0)
+            found.append(
+                Passage(
+                    article=article,
+                    number=len(found) + 1,
+                    start=packed[0].start,
+                    end=packed[-1].sentence.end,
+                    sentences=sentences,
+                    paragraph=paragraph,
+                    heading=titles[section],
+                )
+            )
+    return found
+
+
+def _units(article: Article) -> Iterator[_Unit]:
+    section = 0
+    carried: list[_Unit] = []  # headings wait for the block below them, whatever its kind
+    for block in blocks(article.text, article.prose_start, article.headings):
+        if block.kind == "heading":
+            yield from carried
+            section += 1
+            carried = [_unit(article, block.start, block.content, block.end, block, section, "")]
+            continue
+        family = "prose" if block.kind == "metadata" else block.kind
+        for head in carried:
+            yield _Unit(head.start, head.sentence, head.words, head.section, family)
+        carried = []
+        start = block.start
+        for sentence_start, sentence_end in _sentences(article.text, block):
+            yield _unit(article, start, sentence_start, sentence_end, block, section, family)
+            start = sentence_end
+            while start < block.end and article.text[start].isspace():
+                start += 1
+    yield from carried
+
+
+def _unit(
+    article: Article, start: int, content: int, end: int, block: Block, section: int, family: str
+) -> _Unit:
+    words = tokens.count_words(article.text[content:end])
+    return _Unit(start, Sentence(content, end, block.paragraph), words, section, family)
+
+
+def _sentences(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    """The sentences of one block; rows and metadata stay whole."""
+    if block.kind in ("table", "metadata"):
+        yield block.content, block.end
+    else:
+        yield from segment.sentences(text, block.content, block.end)
+
+
+def _pack(units: list[_Unit], limit_words: int, overlap: int) -> Iterator[list[_Unit]]:
+    packed: list[_Unit] = []
+    words = 0
+    fresh = 0  # how many units of `packed` no earlier passage holds
+    for unit in units:
+        if fresh and words + unit.words > limit_words:
+            yield packed
+            packed = packed[len(packed) - overlap :] if overlap else []
+            words = sum(kept.words for kept in packed)
+            while packed and words + unit.words > limit_words:
+                words -= packed.pop(0).words
+            fresh = 0
+        packed.append(unit)
+        words += unit.words
+        fresh += 1
+    if fresh:
+        yield packed

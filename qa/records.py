@@ -1,0 +1,202 @@
+"""What flows: one frozen record for each arrow between an article and an answer.
+
+Every ``start`` and ``end`` is a character offset into ``Article.text``, from the
+first step to the last, and one law holds everywhere::
+
+    article.text[answer.start:answer.end] == answer.text
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading line of an article: its level (1 is the title's) and its place."""
+
+    title: str
+    level: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text to ask about, and what is known of it.
+
+    ``qa.Article(text="...", title="...")`` makes one from a string; ``qa.load``
+    makes one from a file. ``text`` is never changed after loading: a line of
+    metadata or Markdown's own marks stay where they are, so that offsets are
+    offsets into the file's decoded text.
+
+    ``prose_start`` is where the text proper begins, after a metadata prefix such
+    as "date 2023-12-21", which is a sentence of its own and never part of a quote.
+    """
+
+    text: str
+    title: str = ""
+    source: str = ""
+    date: str | None = None
+    headings: tuple[Heading, ...] = ()
+    prose_start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, heading, list item or table row: the least that is quoted whole.
+
+    ``paragraph`` is the 1-based number of the paragraph (a whole list or table
+    counts as one) that it stands in; 0 for a heading.
+    """
+
+    start: int
+    end: int
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole sentences of one article, about as many as a reader takes at once.
+
+    ``number`` counts passages from 1 within the article, ``paragraph`` is the
+    1-based number of the paragraph in which the passage begins (0 for a passage
+    that is only a heading), ``heading`` the title of the section it stands in.
+    """
+
+    article: Article = field(repr=False)
+    number: int
+    start: int
+    end: int
+    sentences: tuple[Sentence, ...] = field(repr=False)
+    paragraph: int = 0
+    heading: str = ""
+
+    @property
+    def text(self) -> str:
+        """The passage's characters, exactly as they stand in the article."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class TermShare:
+    """How much one matched term of the question adds to a passage's score."""
+
+    term: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage as the retriever ranked it. The shares of ``terms`` add up to ``score``."""
+
+    passage: Passage
+    score: float
+    terms: tuple[TermShare, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A candidate answer: characters ``start`` to ``end`` of the passage's article.
+
+    ``score`` is the reader's raw score, comparable between passages of one
+    question; ``null_score`` the score of "no answer here" on the same scale;
+    ``parts`` names what the score is made of, for explanations.
+    """
+
+    passage: Passage
+    start: int
+    end: int
+    score: float
+    null_score: float
+    parts: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The span's characters, exactly as they stand in the article."""
+        return self.passage.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where an answer stands: enough to find it by hand, and its exact place."""
+
+    title: str
+    source: str
+    passage: int
+    paragraph: int
+    heading: str
+    start: int
+    end: int
+    quote: str
+    page: int | None = None
+
+    @property
+    def place(self) -> str:
+        """The place in words: ``Brown-Liu call, paragraph 4``."""
+        parts = [self.title or self.source or "article"]
+        if self.heading and self.heading != self.title:
+            parts.append(f"“{self.heading}”")
+        if self.page is not None:
+            parts.append(f"page {self.page}")
+        if self.paragraph:
+            parts.append(f"paragraph {self.paragraph}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A further span, with the sentence around it and how sure we are of it."""
+
+    text: str
+    start: int
+    end: int
+    sentence: str
+    confidence: float
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What led to an answer: the passages ranked and the spans read from them."""
+
+    reader: str
+    threshold: float
+    ranked: tuple[Ranked, ...]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the article says, and where; or that it does not say.
+
+    ``found`` is False when the article does not say: then ``text`` is "" and
+    ``start == end == 0``, while ``alternatives`` may still hold near misses
+    and ``nearest`` the sentence that came nearest. ``confidence`` is the
+    probability, 0 to 1, that ``text`` is right; when nothing was found it is the
+    best candidate's, which was too low. ``asked`` is the question as it was
+    understood, ``question`` as it was typed. ``sentence`` is the whole
+    sentence (or sentences) around the answer.
+    """
+
+    question: str
+    asked: str
+    found: bool
+    text: str
+    start: int
+    end: int
+    sentence: str
+    confidence: float
+    citations: tuple[Citation, ...]
+    alternatives: tuple[Alternative, ...]
+    nearest: Citation | None = None
+    article: Article | None = field(default=None, repr=False)
+    trace: Trace | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation and its answer."""
+
+    question: str
+    answer: Answer

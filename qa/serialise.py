@@ -1,0 +1,65 @@
+"""An ``Answer`` as plain data, for JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from qa.records import Answer, Trace
+
+
+def answer_to_dict(answer: Answer, *, trace: bool = False) -> dict[str, Any]:
+    """The fields of an answer as dicts, lists, strings and numbers.
+
+    The article is given by title, source and date, without its text. With ``trace``,
+    the passages ranked and the spans read are given too.
+    """
+    article = answer.article
+    data: dict[str, Any] = {
+        "question": answer.question,
+        "asked": answer.asked,
+        "found": answer.found,
+        "text": answer.text,
+        "start": answer.start,
+        "end": answer.end,
+        "sentence": answer.sentence,
+        "confidence": answer.confidence,
+        "citations": [asdict(citation) for citation in answer.citations],
+        "alternatives": [asdict(alternative) for alternative in answer.alternatives],
+        "nearest": asdict(answer.nearest) if answer.nearest else None,
+        "article": article
+        and {"title": article.title, "source": article.source, "date": article.date},
+    }
+    if trace and answer.trace:
+        data["trace"] = _trace_to_dict(answer.trace)
+    return data
+
+
+def _trace_to_dict(trace: Trace) -> dict[str, Any]:
+    return {
+        "reader": trace.reader,
+        "threshold": trace.threshold,
+        "ranked": [
+            {
+                "source": item.passage.article.source,
+                "passage": item.passage.number,
+                "start": item.passage.start,
+                "end": item.passage.end,
+                "score": item.score,
+                "terms": {share.term: share.share for share in item.terms},
+            }
+            for item in trace.ranked
+        ],
+        "spans": [
+            {
+                "passage": span.passage.number,
+                "start": span.start,
+                "end": span.end,
+                "text": span.text,
+                "score": span.score,
+                "null_score": span.null_score,
+                "parts": dict(span.parts),
+            }
+            for span in trace.spans
+        ],
+    }

@@ -1,0 +1,127 @@
+"""The one tokeniser that retrieval uses: text -> terms.
+
+Terms are folded (case, accents, width), stemmed (Snowball English, Porter 2001), and
+"U.S." is the same term as "US". A hyphenated word gives itself and its parts, and a
+number with separators gives itself and its bare digits. Scripts that put no blanks
+between words (Chinese, Japanese, Thai) give overlapping pairs of characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Thai and Lao, Burmese, Khmer, kana, and the blocks of Han characters.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_TERM = re.compile(
+    rf"""
+      (?P<unspaced>[{_UNSPACED}]+)
+    | (?P<initials>(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?)
+    | (?P<number>\d+(?:[.,:/'\u2019-]\d+)+)
+    | (?P<word>(?:(?![{_UNSPACED}])\w)+(?:['\u2019-](?:(?![{_UNSPACED}])\w)+)*)
+    """,
+    re.VERBOSE,
+)
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\ufe63\uff0d", "-") | {"\u00ad": ""})
+_APOSTROPHE = re.compile(r"['\u2019]")
+_SEPARATOR = re.compile(r"[.,:/'\u2019-]")
+_GROUPED = re.compile(r"\d{1,3}(?:[,'\u2019]\d{3})+(?:\.\d+)?")
+
+# What English says without meaning much. They count little, not nothing: "Who is he?"
+# must still rank. "us" is not here, because "US" and "U.S." fold to it; "may" and
+# "will" are here although they are also a month and a name.
+FUNCTION_WORDS = frozenset(
+    """
+    a about after again all also am an and any are as at be because been before being between both
+    but by can could did do does doing down during each few for from further had has have having he
+    her here hers herself him himself his how i if in into is it its itself just may me might more
+    most must my myself no nor not of off on once only or other our ours ourselves out over own same
+    shall she should so some such than that the their theirs them themselves then there these they
+    this those through to too under until up upon very was we were what when where which while who
+    whom whose why will with would you your yours yourself yourselves s t
+    """.split()
+)
+
+
+def fold(text: str) -> str:
+    """Fold case, accents, width and dashes away; not length-preserving.
+
+    >>> fold("Ångström’s Ｗ")
+    'angstrom’s w'
+    """
+    if text.isascii():
+        return text.casefold()
+    decomposed = unicodedata.normalize("NFKD", text.translate(_DASHES))
+    bare = "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
+    return unicodedata.normalize("NFC", bare.casefold())
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text in reading order.
+
+    >>> terms("U.S. officials' 1,750 long-term talks")
+    ['us', 'offici', '1,750', '1750', 'long-term', 'long', 'term', 'talk']
+    """
+    found: list[str] = []
+    for match in _TERM.finditer(fold(text)):
+        found.extend(_expand(match.lastgroup or "", match[0]))
+    return found
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; in scripts without blanks, two characters count as one.
+
+    >>> count_words("Don't say U.S. twice"), count_words("北京在中国")
+    (4, 2)
+    """
+    words = 0
+    for match in _TERM.finditer(text):
+        unspaced = match.lastgroup == "unspaced"
+        words += max(1, len(match[0]) // 2) if unspaced else 1
+    return words
+
+
+def is_function_word(term: str) -> bool:
+    """Whether a term (as ``terms`` gives it) is an English function word."""
+    return term in _FUNCTION_TERMS
+
+
+def _expand(kind: str, token: str) -> list[str]:
+    if kind == "initials":
+        return [token.replace(".", "")]
+    if kind == "unspaced":
+        return [token[at : at + 2] for at in range(len(token) - 1)] or [token]
+    if kind == "number":
+        if _GROUPED.fullmatch(token):
+            return [token, re.sub(r"[,'\u2019]", "", token)]
+        if "-" in token or "/" in token:
+            return [token, *_SEPARATOR.split(token)]
+        return [token]
+    if "-" in token:
+        parts = [part for part in token.split("-") if part]
+        return [token, *(term for part in parts for term in _expand("word", part))]
+    return [_stem(token)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem(word: str) -> str:
+    # A possessive is the word itself; any other apostrophe joins ("o'neill", "don't").
+    whole = _APOSTROPHE.sub("", re.sub(r"['\u2019]s?$", "", word))
+    if whole in FUNCTION_WORDS or not whole.isalpha() or not whole.isascii():
+        return whole
+    return str(_stemmer().stemWord(whole))
+
+
+@lru_cache(maxsize=1)
+def _stemmer():  # type: ignore[no-untyped-def]
+    # Imported here because the package loads all of its languages (about 50 ms).
+    from snowballstemmer import stemmer
+
+    return stemmer("english")
+
+
+_FUNCTION_TERMS = FUNCTION_WORDS | {"dont", "didnt", "isnt", "wasnt", "doesnt", "arent", "werent"}
