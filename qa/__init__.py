@@ -11,28 +11,48 @@ True
 
 from __future__ import annotations
 
-from qa.answering import answer, check_question
-from qa.articles import load
-from qa.bot import Bot
-from qa.errors import ArticleError, DataError, QAError, QuestionError, ReaderError
-from qa.records import Alternative, Answer, Article, Citation, Turn
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qa.answering import answer as answer
+    from qa.answering import check_question as check_question
+    from qa.articles import load as load
+    from qa.bot import Bot as Bot
+    from qa.errors import ArticleError as ArticleError
+    from qa.errors import DataError as DataError
+    from qa.errors import QAError as QAError
+    from qa.errors import QuestionError as QuestionError
+    from qa.errors import ReaderError as ReaderError
+    from qa.records import Alternative as Alternative
+    from qa.records import Answer as Answer
+    from qa.records import Article as Article
+    from qa.records import Citation as Citation
+    from qa.records import Turn as Turn
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "Alternative",
-    "Answer",
-    "Article",
-    "ArticleError",
-    "Bot",
-    "Citation",
-    "DataError",
-    "QAError",
-    "QuestionError",
-    "ReaderError",
-    "Turn",
-    "__version__",
-    "answer",
-    "check_question",
-    "load",
-]
+# Where each public name lives. A name is imported when it is first used (PEP 562), so
+# that `qa --help`, which needs none of them, starts at once.
+_HOMES = {
+    "qa.answering": ("answer", "check_question"),
+    "qa.articles": ("load",),
+    "qa.bot": ("Bot",),
+    "qa.errors": ("ArticleError", "DataError", "QAError", "QuestionError", "ReaderError"),
+    "qa.records": ("Alternative", "Answer", "Article", "Citation", "Turn"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = ["__version__", *sorted(_HOME)]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'qa' has no attribute '{name}'")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

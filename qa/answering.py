@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from qa.confidence import Calibration, calibration_of, confidence
+from qa.confidence import confidence
 from qa.errors import ArticleError, QuestionError
 from qa.passages import split
 from qa.reader import Reader, open_reader
 from qa.records import Alternative, Answer, Article, Citation, Passage, Ranked, Span, Trace
 from qa.retriever import BM25Retriever, Retriever
-from qa.tokens import terms
+from qa.tokens import is_function_word, terms
 
 LIMIT_CHARACTERS = 1000
 TOP_PASSAGES = 5
@@ -38,8 +38,8 @@ def answer(
 
     >>> import qa
     >>> article = qa.Article(text="Rye needs a hot oven. Bake it for an hour.")
-    >>> qa.answer("How long do I bake it?", article).text
-    'Bake it for an hour.'
+    >>> qa.answer("What does rye need?", article).text
+    'Rye needs a hot oven.'
 
     Raises:
         ArticleError: ``article`` is no article, or has no text.
@@ -51,13 +51,13 @@ def answer(
     if top < 1 or passages < 1:
         raise ValueError("top and passages must be 1 or more")
     opened = open_reader(reader)
-    calibration = calibration_of(opened.name)
-    threshold = calibration.threshold if min_confidence is None else min_confidence
+    threshold = opened.calibration.threshold if min_confidence is None else min_confidence
     retriever = retriever_for(articles)
     ranked = retriever.rank(understood, passages)
-    spans = opened.read(understood, _filled(ranked, retriever, passages))
-    trace = Trace(opened.name, threshold, tuple(ranked), tuple(spans))
-    return _assemble(question, understood, trace, calibration, top)
+    spans = _without_overlaps(opened.read(understood, _filled(ranked, retriever, passages)))
+    sure = tuple(confidence(span, opened.calibration) for span in spans)
+    trace = Trace(opened.name, threshold, tuple(ranked), tuple(spans), sure)
+    return _assemble(question, understood, trace, top)
 
 
 @lru_cache(maxsize=8)
@@ -122,11 +122,8 @@ def _filled(ranked: list[Ranked], retriever: Retriever, top: int) -> list[Ranked
     return ranked + [Ranked(passage, 0.0) for passage in others[: top - len(ranked)]]
 
 
-def _assemble(
-    question: str, asked: str, trace: Trace, calibration: Calibration, top: int
-) -> Answer:
-    spans = _without_overlaps(trace.spans)
-    sure = [confidence(span, calibration) for span in spans]
+def _assemble(question: str, asked: str, trace: Trace, top: int) -> Answer:
+    spans, sure = trace.spans, trace.confidences
     found = bool(spans) and sure[0] >= trace.threshold
     best = spans[0] if found else None
     others = range(1 if found else 0, min(len(spans), top))
@@ -184,11 +181,14 @@ def _alternative(span: Span, probability: float) -> Alternative:
 
 
 def _nearest(spans: Sequence[Span], ranked: Sequence[Ranked]) -> Citation | None:
-    """The near miss: the best candidate's sentence, else the best-ranked passage."""
+    """The near miss: the best candidate's sentence, else the best-ranked passage.
+
+    None where the article shares no more with the question than words like "the".
+    """
     if spans:
         start, end, _ = _sentence(spans[0])
         return _citation(spans[0].passage, start, end)
-    if ranked:
+    if ranked and not all(is_function_word(share.term) for share in ranked[0].terms):
         passage = ranked[0].passage
         return _citation(passage, passage.start, passage.end)
     return None

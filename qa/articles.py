@@ -39,8 +39,8 @@ def load(source: str | os.PathLike[str]) -> Article:
     """Load an article from a path, or from standard input when ``source`` is "-".
 
     Plain text (.txt, .text, or no extension) and Markdown (.md, .markdown), in any
-    encoding. The title is the first heading's or the file's name; a date in front
-    of the text becomes ``Article.date``.
+    encoding. The title is the first heading (in plain text, a headline on top), else
+    the file's name; a date in front of the text becomes ``Article.date``.
 
     Raises:
         ArticleError: the file is missing, a folder, not permitted, too large,
@@ -84,7 +84,8 @@ def from_text(text: str, *, name: str = "", source: str = "", suffix: str = ".tx
         raise ArticleError(f"{source or 'the text'}: is empty; give a file with some text in it")
     markdown = suffix in MARKDOWN_SUFFIXES
     meta = metadata.read(text, markdown=markdown)
-    heads = blocks.headings(text, meta.prose_start) if markdown else ()
+    find_headings = blocks.headings if markdown else blocks.headline
+    heads = find_headings(text, meta.prose_start)
     title = meta.title or (heads[0].title if heads else name)
     return Article(text, title, source, meta.date, heads, meta.prose_start)
 

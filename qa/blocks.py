@@ -3,7 +3,7 @@
 A block is a run of whole lines. Blocks are what sentences are looked for in, so
 that a list item never runs into the prose after it, and a passage never crosses a
 heading. Markdown's block rules are followed as far as they matter here (CommonMark
-0.31, sections 4.2 to 5.3); plain text has lists and tables, but no headings.
+0.31, sections 4.2 to 5.3); plain text has lists and tables, and a headline at most.
 """
 
 from __future__ import annotations
@@ -20,17 +20,21 @@ Kind = Literal["heading", "prose", "list", "table", "metadata"]
 
 # str.splitlines would also break at form feeds and U+2028, which stand inside sentences.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(?P<title>.*?))??(?:[ \t]+#+)?[ \t]*$")
-_HASHES = re.compile(r"#+[ \t]+")
+_ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
+_HASHES = re.compile(r"#+[^\S\r\n]+")
 _SETEXT = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•◦‣–]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])[ \t]+(?=\S)")
-_RULE = re.compile(r"[ \t]*\|?[ \t:|-]*-{2,}[ \t:|-]*")
-_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+_RULE = re.compile(r"[ \t:|-]+")
+# Links, and marks of emphasis; an underscore inside a word is part of it.
+_MARKUP = re.compile(
+    r"!?\[([^\]]*)\]\([^)]*\)|[*`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)"
+)
 # A line this long was not wrapped by hand, so its end is a paragraph's end.
 _UNWRAPPED = 120
 # Headings and rules are short; on a line of megabytes their patterns would take minutes.
 _LONGEST_MARK = 400
+_LONGEST_HEADLINE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,9 @@ def headings(text: str, start: int = 0) -> tuple[Heading, ...]:
                 fence = ""
         elif fence:
             pass
-        elif (atx := _ATX.match(line)) and (atx["title"] or "").strip():
-            found.append(Heading(_plain(atx["title"]), len(atx[1]), line_start, line_end))
+        elif atx := _ATX.match(line):
+            if title := _without_closing(line[atx.end() :]):
+                found.append(Heading(_plain(title), len(atx[1]), line_start, line_end))
         elif lifted and _SETEXT.match(line):
             title = _plain(text[lifted[0] : lifted[1]].strip())
             found.append(Heading(title, 1 if "=" in line else 2, lifted[0], line_end))
@@ -79,6 +84,25 @@ def headings(text: str, start: int = 0) -> tuple[Heading, ...]:
             liftable = (line_start, line_end)
         after_blank = line_start == line_end or not text[line_start:line_end].strip()
     return tuple(found)
+
+
+def headline(text: str, start: int = 0) -> tuple[Heading, ...]:
+    """A plain text's headline: a short first line that ends as no sentence does, then a blank.
+
+    >>> headline("Trout return\\n\\nThey are back.")[0].title
+    'Trout return'
+    """
+    lines = ((a, b) for a, b in _lines(text, start) if text[a:b].strip())
+    first = next(lines, None)
+    second = next(lines, None)
+    if first is None or second is None:
+        return ()
+    title = text[first[0] : first[1]].strip()
+    between = text[first[1] : second[0]].replace("\r\n", "\n")
+    plausible = len(title) <= _LONGEST_HEADLINE and title[-1] not in ".!?…:;,。！？"
+    if not plausible or len(between) < 2 or _ITEM.match(title) or _is_row(title):
+        return ()
+    return (Heading(title, 1, first[0], first[1]),)
 
 
 def blocks(text: str, start: int = 0, heads: tuple[Heading, ...] = ()) -> list[Block]:
@@ -139,15 +163,22 @@ def _is_row(line: str) -> bool:
 
 
 def _is_rule(line: str) -> bool:
-    return len(line) <= _LONGEST_MARK and _RULE.fullmatch(line) is not None
+    return "--" in line and _RULE.fullmatch(line) is not None
 
 
 def _unwrapped(last: tuple[int, int], line: str) -> bool:
     return last[1] - last[0] > _UNWRAPPED or len(line) > _UNWRAPPED
 
 
+def _without_closing(title: str) -> str:
+    """An ATX heading's title without the row of ``#`` that may close it."""
+    title = title.strip()
+    bare = title.rstrip("#")
+    return bare.rstrip() if not bare or bare[-1] in " \t" else title
+
+
 def _plain(title: str) -> str:
-    return _MARKUP.sub(lambda match: match[1] or "", title).strip()
+    return _MARKUP.sub(lambda match: match[1] or "", title).strip() or title
 
 
 def _block(kind: Kind, text: str, start: int, end: int) -> Block:

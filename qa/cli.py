@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from importlib.metadata import entry_points
 
 import click
 
-import qa
+from qa import __version__
+from qa.errors import QAError
 
 ERROR, INTERRUPTED = 2, 130
 _COMMANDS = {"ask": "qa.ask_command:ask"}
@@ -24,6 +24,8 @@ class _Commands(click.Group):
     """A group whose commands are imported when they are first needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        from importlib.metadata import entry_points  # 30 ms, and not needed for `qa ask`
+
         return sorted({*_COMMANDS, *entry_points(group=_GROUP).names})
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
@@ -31,6 +33,8 @@ class _Commands(click.Group):
             module, _, attribute = _COMMANDS[name].partition(":")
             command = getattr(import_module(module), attribute)
         else:
+            from importlib.metadata import entry_points
+
             points = entry_points(group=_GROUP, name=name)
             if not points:
                 return None
@@ -49,7 +53,7 @@ Examples:
   qa ask "When did the talks resume?" report.txt""",
 )
 @click.version_option(
-    qa.__version__, "-V", "--version", prog_name="qa", message="%(prog)s %(version)s"
+    __version__, "-V", "--version", prog_name="qa", message="%(prog)s %(version)s"
 )
 def cli() -> None:
     """Ask an article: answers that are words of the text, each with its place."""
@@ -68,7 +72,7 @@ def run(arguments: list[str] | None = None) -> int:
         context = getattr(error, "ctx", None)
         help_hint = f"; see '{context.command_path} --help'" if context else ""
         return _fail(" ".join(error.format_message().split()).rstrip(".") + help_hint)
-    except qa.QAError as error:
+    except QAError as error:
         return _fail(str(error))
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED

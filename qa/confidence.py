@@ -28,11 +28,6 @@ SENTENCE = Calibration(slope=1.0, intercept=0.0, threshold=0.4)
 _WORDS = ((0.8, "sure"), (0.6, "likely"), (0.4, "unsure"), (0.0, "doubtful"))
 
 
-def calibration_of(reader_name: str) -> Calibration:
-    """The curve fitted for a reader; an unknown reader's scores count as log-odds."""
-    return SENTENCE
-
-
 def confidence(span: Span, calibration: Calibration) -> float:
     """The probability, 0 to 1, that a span is the right answer."""
     margin = calibration.slope * (span.score - span.null_score) + calibration.intercept

@@ -7,7 +7,6 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from qa.confidence import calibration_of, confidence
 from qa.display import one_line
 from qa.records import Answer, Span, Trace
 
@@ -48,10 +47,9 @@ def _candidates(answer: Answer, trace: Trace) -> Table:
     table.add_column("span", ratio=3)
     table.add_column("sure", justify="right")
     table.add_column("why", ratio=3)
-    calibration = calibration_of(trace.reader)
-    for rank, span in enumerate(trace.spans[:5], 1):
-        sure = f"{confidence(span, calibration):.0%}"
-        table.add_row(str(rank), Text(_short(span.text)), sure, Text(_why(answer, trace, span)))
+    for rank, (span, sure) in enumerate(zip(trace.spans[:5], trace.confidences, strict=False), 1):
+        why = Text(_why(answer, trace, span))
+        table.add_row(str(rank), Text(_short(span.text)), f"{sure:.0%}", why)
     if not trace.spans:
         table.add_row("", Text("nothing to read"), "", "")
     return table

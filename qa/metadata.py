@@ -57,10 +57,11 @@ def _iso(match: re.Match[str]) -> str | None:
         found = match["day_first"] or match["month_first"]
         numbers = re.findall(r"\d+", found)
         name = re.search(r"[a-z]{3}", found.lower().lstrip("0123456789. "))
-        if name is None:
+        known = [month[:3] for month in _MONTHS]
+        if name is None or name[0] not in known:  # "ſept" matches, since case is ignored
             return None
         day, year = int(numbers[0]), int(numbers[1])
-        month = 1 + [known[:3] for known in _MONTHS].index(name[0])
+        month = 1 + known.index(name[0])
     try:
         return datetime.date(year, month, day).isoformat()
     except ValueError:

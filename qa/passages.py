@@ -114,7 +114,7 @@ def _pack(units: list[_Unit], limit_words: int, overlap: int) -> Iterator[list[_
     for unit in units:
         if fresh and words + unit.words > limit_words:
             yield packed
-            packed = packed[len(packed) - overlap :] if overlap else []
+            packed = packed[-overlap:] if overlap else []
             words = sum(kept.words for kept in packed)
             while packed and words + unit.words > limit_words:
                 words -= packed.pop(0).words

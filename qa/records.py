@@ -158,12 +158,17 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What led to an answer: the passages ranked and the spans read from them."""
+    """What led to an answer: the passages ranked and the spans read from them.
+
+    ``confidences`` are the spans' probabilities of being right, one for each;
+    ``threshold`` the probability from which one is given as the answer.
+    """
 
     reader: str
     threshold: float
     ranked: tuple[Ranked, ...]
     spans: tuple[Span, ...]
+    confidences: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import sentencex
+
+# Blanks beyond ASCII, and lone surrogates.
+_UNSEGMENTABLE = re.compile(r"[^\S\x00-\x7f]|[\ud800-\udfff]")
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -16,12 +20,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     >>> [text[a:b] for a, b in sentences(text, 0, len(text))]
     ['China-U.S. talks resumed.', 'Gen. Brown called.']
     """
-    content = text[start:end]
-    if _has_surrogates(content):
-        # The segmenter is compiled code that takes UTF-8 only; a lone surrogate, as
-        # broken JSON may hold, is one character like the mark that stands for it here.
-        content = content.encode("utf-8", "replace").decode("utf-8")
-    pieces = sentencex.segment("en", content)
+    pieces = sentencex.segment("en", _segmentable(text[start:end]))
     open_start: int | None = None
     at = start
     for piece in pieces:
@@ -54,5 +53,13 @@ def _broken_word(text: str, at: int, end: int) -> bool:
     return at < end and text[at - 1] == "." and text[at].isascii() and text[at].isalnum()
 
 
-def _has_surrogates(text: str) -> bool:
-    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
+def _segmentable(text: str) -> str:
+    """``text`` with what sentencex can't take replaced, one for one, so that offsets hold.
+
+    It is compiled code that takes UTF-8 only, and a lone surrogate, as broken JSON may
+    hold, is none. And it panics at a capital before a blank of several bytes before a
+    full stop ("Plan B\\u00a0." in 1.0.32), so every blank is a plain one.
+    """
+    if text.isascii():
+        return text
+    return _UNSEGMENTABLE.sub(lambda match: " " if match[0].isspace() else "\ufffd", text)

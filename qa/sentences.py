@@ -16,22 +16,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.answer_types import AnswerType, asked_type, mentions
+from qa.confidence import SENTENCE
 from qa.records import Passage, Ranked, Sentence, Span
 from qa.tokens import fold, is_function_word, terms
 
-FEATURES = (
-    "cover",
-    "closeness",
-    "type",
-    "wrong type",
-    "neighbour",
-    "passage",
-    "lead",
-    "rank",
-    "length",
-)
-WEIGHTS = (2.6, 0.6, 0.9, -0.9, 0.6, 1.2, 0.3, 0.5, 0.1)
-BIAS = -3.2
+FEATURES = ("cover", "closeness", "type", "wrong type", "neighbour", "passage", "rank", "length")
+WEIGHTS = (2.27, 0.32, 0.24, -0.65, 1.51, -3.69, 5.76, -0.26)
+BIAS = -7.22
 # A long article's sentences beyond this many best passages are never reached.
 MAX_SPANS = 10
 
@@ -49,6 +40,7 @@ class SentenceReader:
     """Gives whole sentences, best first, with log-odds scores against a null score of 0."""
 
     name = "sentence"
+    calibration = SENTENCE
 
     def read(self, question: str, ranked: Sequence[Ranked]) -> list[Span]:
         """The sentences of the ranked passages that cover part of the question, best first."""
@@ -107,7 +99,6 @@ def candidates(question: str, ranked: Sequence[Ranked]) -> list[Candidate]:
                         wrong,
                         _cover(weights, around) - cover,
                         whole - cover,
-                        1.0 if sentence.paragraph == 1 else 0.0,
                         item.score / best,
                         min(1.0, len(bags[at]) / 40),
                     ),

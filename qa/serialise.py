@@ -58,8 +58,9 @@ def _trace_to_dict(trace: Trace) -> dict[str, Any]:
                 "text": span.text,
                 "score": span.score,
                 "null_score": span.null_score,
+                "confidence": confidence,
                 "parts": dict(span.parts),
             }
-            for span in trace.spans
+            for span, confidence in zip(trace.spans, trace.confidences, strict=True)
         ],
     }
