@@ -21,8 +21,8 @@ from qa.records import Passage, Ranked, Sentence, Span
 from qa.tokens import fold, is_function_word, terms
 
 FEATURES = ("cover", "closeness", "type", "wrong type", "neighbour", "passage", "rank", "length")
-WEIGHTS = (2.27, 0.32, 0.24, -0.65, 1.51, -3.69, 5.76, -0.26)
-BIAS = -7.22
+WEIGHTS = (2.23, 0.3, 0.23, -0.65, 1.44, -3.64, 5.82, -0.28)
+BIAS = -7.25
 # A long article's sentences beyond this many best passages are never reached.
 MAX_SPANS = 10
 

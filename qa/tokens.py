@@ -1,6 +1,7 @@
 """The one tokeniser that retrieval uses: text -> terms.
 
-Terms are folded (case, accents, width), stemmed (Snowball English, Porter 2001), and
+Terms are folded (case, accents, width), stemmed (Snowball English, Porter 2001; an
+irregular form counts as its base form), and
 "U.S." is the same term as "US". A hyphenated word gives itself and its parts, and a
 number with separators gives itself and its bare digits. Scripts that put no blanks
 between words (Chinese, Japanese, Thai) give overlapping pairs of characters.
@@ -11,6 +12,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+
+from qa.irregular import BASE_OF
 
 # Thai and Lao, Burmese, Khmer, kana, and the blocks of Han characters.
 _UNSPACED = (
@@ -113,7 +116,7 @@ def _stem(word: str) -> str:
     whole = _APOSTROPHE.sub("", re.sub(r"['\u2019]s?$", "", word))
     if whole in FUNCTION_WORDS or not whole.isalpha() or not whole.isascii():
         return whole
-    return str(_stemmer().stemWord(whole))
+    return str(_stemmer().stemWord(BASE_OF.get(whole, whole)))
 
 
 @lru_cache(maxsize=1)
