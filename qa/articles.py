@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from qa import blocks, metadata
-from qa.errors import ArticleError, closest
+from qa.errors import ArticleError
 from qa.records import Article
 
 PLAIN_SUFFIXES = (".txt", ".text")
@@ -173,9 +173,12 @@ def _check_suffix(path: Path, raw: bytes) -> None:
     if not suffix or suffix in KNOWN_SUFFIXES:
         return
     decode(raw, str(path))  # a PDF or a picture is told what it is rather than what it is called
+    # Without the dot, which every extension shares: '.pdf' is not nearly '.md'.
+    near = difflib.get_close_matches(suffix[1:], [known[1:] for known in KNOWN_SUFFIXES], n=1)
+    hint = f"; did you mean '.{near[0]}'" if near else ""
     raise ArticleError(
-        f"{path}: unknown extension '{path.suffix}'{closest(suffix, KNOWN_SUFFIXES).rstrip('?')}"
-        f"; known are {', '.join(KNOWN_SUFFIXES)} and none, or pass the text through '-'"
+        f"{path}: unknown extension '{path.suffix}'{hint}; known are "
+        f"{', '.join(KNOWN_SUFFIXES)} and none, or pass the text through '-'"
     )
 
 

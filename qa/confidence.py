@@ -23,9 +23,9 @@ class Calibration:
 
 
 # The sentence reader's score is a log-odds already (training/fit_sentences.py).
-SENTENCE = Calibration(slope=1.0, intercept=0.0, threshold=0.4)
+SENTENCE = Calibration(slope=1.0, intercept=0.0, threshold=0.35)
 
-_WORDS = ((0.8, "sure"), (0.6, "likely"), (0.4, "unsure"), (0.0, "doubtful"))
+_WORDS = ((0.8, "sure"), (0.6, "likely"), (0.35, "unsure"), (0.0, "doubtful"))
 
 
 def confidence(span: Span, calibration: Calibration) -> float:

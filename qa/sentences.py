@@ -20,11 +20,23 @@ from qa.confidence import SENTENCE
 from qa.records import Passage, Ranked, Sentence, Span
 from qa.tokens import fold, is_function_word, terms
 
-FEATURES = ("cover", "closeness", "type", "wrong type", "neighbour", "passage", "rank", "length")
-WEIGHTS = (2.23, 0.3, 0.23, -0.65, 1.44, -3.64, 5.82, -0.28)
-BIAS = -7.25
+FEATURES = (
+    "cover",
+    "matches",
+    "missing",
+    "closeness",
+    "type",
+    "wrong type",
+    "neighbour",
+    "passage",
+    "rank",
+    "length",
+)
+WEIGHTS = (1.8, 1.92, -0.57, 0.41, 0.25, -0.91, 1.95, -3.66, 6.32, -0.53)
+BIAS = -8.67
 # A long article's sentences beyond this many best passages are never reached.
 MAX_SPANS = 10
+_MANY_MATCHES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,7 @@ def candidates(question: str, ranked: Sequence[Ranked]) -> list[Candidate]:
         (item, [_terms_of(item.passage, s) for s in item.passage.sentences]) for item in matched
     ]
     weights = _rarity(asked, [bag for _, bags in read for bag in bags])
+    missing = 1 - _cover(weights, {term for _, bags in read for bag in bags for term in bag})
     kind = asked_type(question)
     question_folded = fold(question)
     best = matched[0].score
@@ -94,6 +107,8 @@ def candidates(question: str, ranked: Sequence[Ranked]) -> list[Candidate]:
                     sentence,
                     (
                         cover,
+                        min(1.0, len(weights.keys() & set(bags[at])) / _MANY_MATCHES),
+                        missing,
                         _closeness(weights, bags[at]),
                         right,
                         wrong,

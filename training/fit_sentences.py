@@ -2,7 +2,8 @@
 
 Each article's paragraphs are joined, as a user's article is; the retriever and the
 reader's own features do the rest. Weights come from a logistic regression over all
-candidate sentences of training articles (does the sentence hold a gold answer?), the
+candidate sentences of training articles (does the sentence hold a gold answer? none
+does for an unanswerable question, nor for one about another article), the
 probability from one over the best candidate of other articles' questions, answerable
 or not (Platt 1999). Prints what belongs into qa/sentences.py and qa/confidence.py:
 
@@ -48,16 +49,15 @@ def main() -> None:
     random.Random(0).shuffle(train)
     rows, labels, best_rows, best_labels, answerable = [], [], [], [], []
     for article in train[: options.articles]:
-        for found, golds in _asked(article, options.questions):
-            if golds:
-                rows += [candidate.features for candidate in found]
-                labels += [_holds(candidate, golds) for candidate in found]
+        for found, golds in _asked(article, options.questions, _foreign(every, article)):
+            rows += [candidate.features for candidate in found]
+            labels += [_holds(candidate, golds) for candidate in found]
     weights, bias = logistic(np.array(rows), np.array(labels, float))
     print(f"{len(labels)} candidates, {np.mean(labels):.3f} hold the answer")
     for article in every:
         if article.title not in calibration:
             continue
-        for found, golds in _asked(article, options.questions * 3):
+        for found, golds in _asked(article, options.questions * 3, _foreign(every, article)):
             scores = [float(np.dot(weights, c.features) + bias) for c in found]
             top = int(np.argmax(scores)) if scores else -1
             best_rows.append([scores[top] if scores else -9.0])
@@ -87,7 +87,7 @@ def logistic(features: Floats, labels: Floats, ridge: float = 1.0) -> tuple[Floa
     return weights[:-1], float(weights[-1])
 
 
-def _asked(article, limit: int):  # type: ignore[no-untyped-def]
+def _asked(article, limit: int, foreign: list[str]):  # type: ignore[no-untyped-def]
     """Candidates and gold offsets (in the joined article) of a sample of its questions."""
     starts, at = [], 0
     for paragraph in article.paragraphs:
@@ -95,12 +95,21 @@ def _asked(article, limit: int):  # type: ignore[no-untyped-def]
         at += len(paragraph) + 2
     joined = Article("\n\n".join(article.paragraphs), title=article.title)
     retriever = retriever_for((joined,))
+    for text in foreign[: limit // 4]:
+        yield candidates(text, retriever.rank(text, TOP_PASSAGES)), []
     questions = list(article.questions)
     random.Random(1).shuffle(questions)
     for question in questions[:limit]:
         offset = starts[question.paragraph]
         golds = [(offset + g.start, offset + g.start + len(g.text)) for g in question.golds]
         yield candidates(question.text, retriever.rank(question.text, TOP_PASSAGES)), golds
+
+
+def _foreign(every, article) -> list[str]:  # type: ignore[no-untyped-def]
+    """Questions about other articles, drawn anew for each article, the same on every run."""
+    draw = random.Random(article.title)
+    others = [other for other in every if other.title != article.title and other.questions]
+    return [draw.choice(draw.choice(others).questions).text for _ in range(100)]
 
 
 def _holds(candidate: Candidate, golds: list[tuple[int, int]]) -> bool:
