@@ -164,7 +164,8 @@ def _advice(path: Path) -> str:
         names = os.listdir(path.parent or ".")
     except OSError:
         return "check the path"
-    near = difflib.get_close_matches(path.name, names, n=1, cutoff=0.5)
+    # Well alike, since ".txt" alone is half of many a name.
+    near = difflib.get_close_matches(path.name, names, n=1, cutoff=0.7)
     return f"did you mean '{path.with_name(near[0])}'?" if near else "check the path"
 
 

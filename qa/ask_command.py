@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from qa.options import Probability
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,7 +35,7 @@ ANSWERED, NO_ANSWER = 0, 1
 @click.option("--explain", is_flag=True, help="Show what was retrieved, what was read, and why.")
 @click.option(
     "--min-confidence",
-    type=click.FloatRange(0, 1),
+    type=Probability(),
     metavar="P",
     help="Answer only when at least this sure, 0 to 1.  [default: the reader's own]",
 )
@@ -72,7 +75,7 @@ def ask(
         min_confidence=min_confidence,
     )
     if as_json:
-        click.echo(json.dumps(answer_to_dict(answer, trace=explain), ensure_ascii=False, indent=2))
+        click.echo(_as_json(answer_to_dict(answer, trace=explain)))
         return ANSWERED if answer.found else NO_ANSWER
     from rich.console import Console
 
@@ -85,6 +88,16 @@ def ask(
         width = console.width if console.is_terminal else max(console.width, 120)
         print_explanation(answer, Console(highlight=False, width=width))
     return ANSWERED if answer.found else NO_ANSWER
+
+
+def _as_json(data: dict[str, Any]) -> str:
+    """JSON in plain characters, or escaped where the output's encoding lacks one."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return json.dumps(data, indent=2)
+    return text
 
 
 def show(answer: Answer, console: Console, top: int) -> None:

@@ -6,9 +6,11 @@ entry-point group ``qa.commands``, so that the engine needs no front end.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -16,7 +18,7 @@ from qa import __version__
 from qa.errors import QAError
 
 ERROR, INTERRUPTED = 2, 130
-_COMMANDS = {"ask": "qa.ask_command:ask"}
+_COMMANDS = {"ask": "qa.ask_command:ask", "eval": "qa.eval_command:evaluate"}
 _GROUP = "qa.commands"
 
 
@@ -38,7 +40,10 @@ class _Commands(click.Group):
             points = entry_points(group=_GROUP, name=name)
             if not points:
                 return None
-            command = next(iter(points)).load()
+            try:
+                command = next(iter(points)).load()
+            except ImportError as error:
+                return _absent(name, error)
         assert isinstance(command, click.Command)
         return command
 
@@ -77,13 +82,24 @@ def run(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has gone; the interpreter must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _hush(0)
+    except SystemExit as stop:
+        # rich and click both make this of a broken pipe before it gets here; click
+        # wraps the output then, which is the only trace that it leaves.
+        wrapped = isinstance(sys.stdout, click.utils.PacifyFlushWrapper)
+        if wrapped or isinstance(stop.__context__, BrokenPipeError):
+            return _hush(0)
+        raise
+    except OSError as error:
+        return _hush(_fail(f"the output can't be written ({error.strerror}); check where it goes"))
 
 
 def main() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # An output that knows ASCII only gets marks for the rest, not a traceback.
+            stream.reconfigure(errors="replace")
     sys.exit(run())
 
 
@@ -92,3 +108,22 @@ def _fail(message: str) -> int:
 
     click.echo(f"qa: {one_line(message)}", err=True)
     return ERROR
+
+
+def _hush(code: int) -> int:
+    """Give ``code``, with what is left of the output going nowhere.
+
+    Whoever read it has gone, or it has no room; the interpreter would complain again.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _absent(name: str, error: ImportError) -> click.Command:
+    """A command whose package can't be imported: it is listed, and says why it can't run."""
+
+    def fail() -> None:
+        raise QAError(f"'qa {name}' can't start ({error}); install the package again")
+
+    return click.Command(name, callback=fail, help="Not available here.")

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 
 from qa.records import Turn
 
-_WORD = r"who|when|where|why|how|how (?:many|much|long|often)|since when|what for"
+# The longer first: "how" would leave "many" of "how many" in the rest of the question.
+_WORD = r"how (?:many|much|long|often)|since when|what for|who|when|where|why|how"
 _BARE = re.compile(
     rf"\W*(?:(?:and|but|so|ok(?:ay)?)\W+)?(?P<word>{_WORD})(?: (?:exactly|then))?\W*", re.I
 )
-_OPENING = re.compile(rf"\W*(?:(?:and|but|so)\W+)?(?:{_WORD}|what|which)\b\s*", re.IGNORECASE)
+_OPENING = re.compile(rf"\W*(?:(?:and|but|so)\W+)?(?:{_WORD}|what|which)\b[\s:]*", re.I)
 # After these the rest of the question still reads as one: "Why did the talks stop?".
 _AUXILIARY = re.compile(
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I
