@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: chat test lint clean
+.PHONY: chat test lint benchmark-quality benchmark-cold clean
 
 chat: $(VENV)/.installed
 	@$(BIN)/qa chat $(FILES)
@@ -17,6 +17,14 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# LIMIT is how many questions of each data set; 0 means all.
+LIMIT ?= 1000
+benchmark-quality: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/quality.py --limit $(LIMIT)
+
+benchmark-cold: $(VENV)/.installed
+	$(BIN)/python benchmarks/cold.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from qa.errors import QAError as QAError
     from qa.errors import QuestionError as QuestionError
     from qa.errors import ReaderError as ReaderError
+    from qa.evaluation import evaluate as evaluate
     from qa.records import Alternative as Alternative
     from qa.records import Answer as Answer
     from qa.records import Article as Article
@@ -38,6 +39,7 @@ _HOMES = {
     "qa.answering": ("answer", "check_question"),
     "qa.articles": ("load",),
     "qa.bot": ("Bot",),
+    "qa.evaluation": ("evaluate",),
     "qa.errors": ("ArticleError", "DataError", "QAError", "QuestionError", "ReaderError"),
     "qa.records": ("Alternative", "Answer", "Article", "Citation", "Turn"),
 }

@@ -22,7 +22,8 @@ _MONTH = (
     r"|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
 )
 # Initials before words, or the "C" of "C.Q. Brown" would be a name of its own.
-_NAME_PART = r"(?:(?:[A-Z]\.)+|[A-Z\u00c0-\u00de][\w\u00c0-\u024f'\u2019-]*)"
+_TITLE = r"(?:Gen|Capt|Col|Lt|Sgt|Adm|Maj|Dr|Prof|Mr|Mrs|Ms|Sen|Rep|Gov|Rev|St|Jr|Sr)\."
+_NAME_PART = rf"(?:{_TITLE}|(?:[A-Z]\.)+|[A-Z\u00c0-\u00de][\w\u00c0-\u024f'\u2019-]*)"
 _NAME = rf"{_NAME_PART}(?: (?:(?:of|the|de|van|von|and|bin|al|da|du|la) ){{0,2}}{_NAME_PART})*"
 
 _PATTERNS: dict[str, re.Pattern[str]] = {

@@ -45,11 +45,14 @@ def answer(
         ArticleError: ``article`` is no article, or has no text.
         QuestionError: the question is blank, has no words, or is over 1,000 characters.
         ReaderError: there is no reader of that name.
+        ValueError: ``top``, ``passages`` or ``min_confidence`` is out of its range.
     """
     understood = check_question(asked if asked is not None else question)
     articles = check_articles(article)
     if top < 1 or passages < 1:
         raise ValueError("top and passages must be 1 or more")
+    if min_confidence is not None and not 0 <= min_confidence <= 1:
+        raise ValueError("min_confidence must be from 0 to 1")
     opened = open_reader(reader)
     threshold = opened.calibration.threshold if min_confidence is None else min_confidence
     retriever = retriever_for(articles)

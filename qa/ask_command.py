@@ -28,9 +28,8 @@ ANSWERED, NO_ANSWER = 0, 1
 @click.option(
     "--top",
     type=click.IntRange(1, 10),
-    default=1,
-    show_default=True,
-    help="Show the N best answers.",
+    metavar="N",
+    help="Show the N best answers, 1 to 10.  [default: 1; with --json 5]",
 )
 @click.option("--explain", is_flag=True, help="Show what was retrieved, what was read, and why.")
 @click.option(
@@ -46,12 +45,12 @@ ANSWERED, NO_ANSWER = 0, 1
     show_default=True,
     help="How many passages to read.",
 )
-@click.option("--reader", metavar="NAME", help="Which reader: sentence.")
+@click.option("--reader", metavar="NAME", help="Which reader: sentence, or a model's folder.")
 def ask(
     question: str,
     files: tuple[str, ...],
     as_json: bool,
-    top: int,
+    top: int | None,
     explain: bool,
     min_confidence: float | None,
     passages: int,
@@ -70,7 +69,7 @@ def ask(
         question,
         [qa.load(file) for file in files],
         reader=reader,
-        top=max(top, 5),
+        top=top or (5 if as_json else 1),
         passages=passages,
         min_confidence=min_confidence,
     )
@@ -80,7 +79,7 @@ def ask(
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
-    show(answer, console, top)
+    show(answer, console, further=bool(top and top > 1))
     if explain:
         from qa.explain import explain as print_explanation
 
@@ -100,8 +99,11 @@ def _as_json(data: dict[str, Any]) -> str:
     return text
 
 
-def show(answer: Answer, console: Console, top: int) -> None:
-    """Print an answer for people: the sentence with the span in it, and where it stands."""
+def show(answer: Answer, console: Console, *, further: bool = False) -> None:
+    """Print an answer for people: the sentence with the span in it, and where it stands.
+
+    ``further`` asks for the alternatives below it.
+    """
     from rich.text import Text
 
     from qa.confidence import in_words
@@ -121,7 +123,7 @@ def show(answer: Answer, console: Console, top: int) -> None:
         if answer.nearest:
             console.print(Text(f"Nearest: {one_line(answer.nearest.quote)}"))
             console.print(Text(f"  — {one_line(answer.nearest.place)}", style="dim"))
-    alternatives: tuple[Alternative, ...] = answer.alternatives[: top - 1]
+    alternatives: tuple[Alternative, ...] = answer.alternatives if further else ()
     for number, alternative in enumerate(alternatives, 2 if answer.found else 1):
         console.print(Text(f"{number}. {one_line(alternative.text)}"))
         place = one_line(alternative.citation.place)

@@ -48,6 +48,9 @@ class Bot:
             QuestionError: the question is blank, has no words, or is too long.
         """
         answering.check_question(question)
+        asked = rewrite(question, self.turns)
+        if len(asked) > answering.LIMIT_CHARACTERS:
+            asked = question
         reply = answering.answer(
             question,
             self.articles,
@@ -55,7 +58,7 @@ class Bot:
             top=self.top,
             passages=self.passages,
             min_confidence=self.min_confidence,
-            asked=rewrite(question, self.turns),
+            asked=asked,
         )
         self.turns.append(Turn(question, reply))
         return reply

@@ -86,7 +86,7 @@ def run(arguments: list[str] | None = None) -> int:
     except SystemExit as stop:
         # rich and click both make this of a broken pipe before it gets here; click
         # wraps the output then, which is the only trace that it leaves.
-        wrapped = isinstance(sys.stdout, click.utils.PacifyFlushWrapper)
+        wrapped = type(sys.stdout).__name__.endswith("PacifyFlushWrapper")
         if wrapped or isinstance(stop.__context__, BrokenPipeError):
             return _hush(0)
         raise

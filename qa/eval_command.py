@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qa.options import Probability
+
 if TYPE_CHECKING:
     from qa.evaluation.outcome import Outcome
     from qa.evaluation.report import Report
@@ -37,7 +39,7 @@ _OUT = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
               help="Ask in N processes; the answers are the same.")  # fmt: skip
 @click.option("--reader", metavar="NAME", help="Which reader.  [default: the shipped one]")
 @click.option("--passages", type=click.IntRange(1, 100), metavar="N", help="How many to read.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="P",
+@click.option("--min-confidence", type=Probability(), metavar="P",
               help="Answer only when at least this sure, 0 to 1.")  # fmt: skip
 @click.option("--right-when", type=click.Choice(["exact", "citation"]), default="exact",
               show_default=True,

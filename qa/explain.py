@@ -42,7 +42,8 @@ def _passages(trace: Trace) -> Table:
 
 def _candidates(answer: Answer, trace: Trace) -> Table:
     title = f"Candidates, by the {trace.reader} reader (answers from {trace.threshold:.0%} on)"
-    table = Table(title=title, box=SIMPLE, title_justify="left", expand=True)
+    # Text, not a string: a reader is named after its folder, which may hold brackets.
+    table = Table(title=Text(title), box=SIMPLE, title_justify="left", expand=True)
     table.add_column("#", justify="right")
     table.add_column("span", ratio=3)
     table.add_column("sure", justify="right")

@@ -1,0 +1,32 @@
+"""What the front end needs of a bot, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from qa.records import Answer, Article, Turn
+
+Loader = Callable[[str], Article]
+"""Opens an article by path; raises a QAError that says what is wrong."""
+
+Suggester = Callable[[Article], list[str]]
+"""The questions suggested for an article; none for most."""
+
+
+class Asker(Protocol):
+    """A conversation about some articles. ``qa.Bot`` is one."""
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles that answers come from, in the order they were added."""
+
+    @property
+    def turns(self) -> list[Turn]:
+        """The questions so far, with their answers."""
+
+    def ask(self, question: str) -> Answer:
+        """Answer a question, in the light of the turns before it."""
+
+    def add(self, article: Article) -> None:
+        """Let answers come from this article too."""

@@ -1,0 +1,286 @@
+"""The chat's one screen: wires the conversation, the article and the question line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.message import Message
+from textual.screen import Screen
+
+from qa.errors import closest
+from qa.records import Article
+from tui.article_side import ArticleSide
+from tui.bindings import chat_bindings
+from tui.commands import COMMANDS, by_word
+from tui.conversation import Conversation
+from tui.help_screen import HelpScreen
+from tui.key_line import KeyLine
+from tui.open_screen import OpenScreen
+from tui.paths import tidy_path
+from tui.place_line import PlaceLine
+from tui.places import places
+from tui.question_line import QuestionLine
+from tui.suggestions import Suggestion
+from tui.turn_view import TurnView
+from tui.wording import with_citation
+from tui.work import Answered, Copied, Failed, Opened, Work
+
+
+class ChatScreen(Screen[None]):
+    """Conversation and article side by side, or one above the other when narrow."""
+
+    AUTO_FOCUS = "QuestionInput"
+    # Textual declares this one without ClassVar.
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-narrow"),
+        (100, "-wide"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = chat_bindings()
+    DEFAULT_CSS = """
+    ChatScreen {
+        background: $background;
+        color: $foreground;
+        & > #panes { height: 1fr; }
+        Conversation { width: 1fr; height: 1fr; }
+        &.-wide > #panes { layout: horizontal; }
+        &.-wide ArticleSide { border-left: solid $rule; }
+        &.-wide ArticleSide > .title { margin: 0 0 1 0; }
+        &.-narrow > #panes { layout: vertical; }
+        &.-narrow Conversation { height: 11fr; }
+        &.-narrow ArticleSide { height: 9fr; border-top: solid $rule; }
+    }
+    """
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self.work = work
+        self._waiting: TurnView | None = None
+        article = self.articles[0]
+        self.conversation = Conversation(article, work.suggest(article))
+        self.side = ArticleSide(article)
+        self.line = QuestionLine()
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles that are asked."""
+        return self.work.bot.articles
+
+    def compose(self) -> ComposeResult:
+        """Two panes, the question line, and the keys that matter."""
+        with Container(id="panes"):
+            yield self.conversation
+            yield self.side
+        yield self.line
+        yield KeyLine()
+
+    # What the widgets report
+
+    def on_question_line_asked(self, message: QuestionLine.Asked) -> None:
+        """Ask; or go to a place for a bare number, or do what a /word says."""
+        text = message.text
+        current = self.conversation.current
+        if text.startswith("/"):
+            self._obey(text)
+        elif text.isdecimal() and len(text) < 3 and current is not None and current.places:
+            self.action_place(int(text))
+        elif text:
+            self.ask(text)
+
+    def on_suggestion_chosen(self, message: Suggestion.Chosen) -> None:
+        """Ask the suggested question as if it had been typed."""
+        self.line.field.remember(message.question)
+        self.line.field.focus()
+        self.ask(message.question)
+
+    def on_turn_view_picked(self, message: TurnView.Picked) -> None:
+        """Show a place of this answer, or of an earlier one."""
+        self._select(message.turn, message.number)
+
+    async def on_answered(self, message: Answered) -> None:
+        """Show the answer and its first place, if it is still waited for."""
+        if message.turn is not self._waiting:
+            self.work.forget(message.answer)
+            return
+        self._waiting = None
+        found = places(message.answer, self.articles)
+        # The turn must have its full height before the conversation follows it.
+        await message.turn.show_answer(message.answer, found, len(self.articles))
+        if message.turn is self.conversation.current:
+            self._select(message.turn, 1)
+        self.conversation.follow()
+
+    async def on_failed(self, message: Failed) -> None:
+        """Say what went wrong; the conversation goes on."""
+        if message.turn is None:
+            self.conversation.say(message.reason, error=True)
+        elif message.turn is self._waiting:
+            self._waiting = None
+            await message.turn.show_note(f"! {message.reason}", "error")
+            self.conversation.follow()
+
+    def on_opened(self, message: Opened) -> None:
+        """Show the new article."""
+        title = message.article.title or message.article.source
+        self.conversation.say(f"Opened {title}. Questions now go to {self._count()}.")
+        self.conversation.suggest(message.questions)
+        self.side.show(message.article, self.articles)
+
+    def on_copied(self, message: Copied) -> None:
+        """Say truthfully where the text went."""
+        if message.program is not None:
+            self.notify(f"Copied {message.what} with {message.program}.", markup=False)
+            return
+        self.app.copy_to_clipboard(message.text)
+        sent = f"Sent {message.what} to the terminal; it may not support copying."
+        self.notify(sent, markup=False)
+
+    # What the reader can do
+
+    def ask(self, question: str) -> None:
+        """Put a question to the bot, in a worker."""
+        self._stop_waiting()
+        self.conversation.clear_suggestions()
+        turn = self.conversation.begin(question)
+        self._waiting = turn
+        self._start(partial(self.work.ask, question, turn), "ask")
+
+    def action_step(self, step: int) -> None:
+        """Go to the next or previous place of the current answer, round and round."""
+        turn = self.conversation.current
+        if turn is None or not turn.places:
+            self.notify("No answer to step through yet.", markup=False)
+        elif len(turn.places) == 1:
+            self.notify("This is the only place.", markup=False)
+            self._select(turn, 1)
+        else:
+            self._select(turn, (turn.selected + step) % len(turn.places) + 1)
+            turn.query(PlaceLine)[turn.selected].scroll_visible(animate=False)
+
+    def action_place(self, number: int) -> None:
+        """Go to place [number] of the current answer."""
+        turn = self.conversation.current
+        if turn is not None and not self._select(turn, number):
+            self.notify(f"There is no place [{number}].", markup=False)
+
+    def action_turn(self, step: int) -> None:
+        """Go to an earlier or later answer."""
+        turns = self.conversation.turns
+        current = self.conversation.current
+        if current is None:
+            return
+        at = turns.index(current) + step
+        if 0 <= at < len(turns):
+            self._select(turns[at], turns[at].selected + 1)
+            turns[at].scroll_visible(animate=False)
+
+    def action_copy(self, cite: bool) -> None:
+        """Copy the selected answer, with or without its citation."""
+        turn = self.conversation.current
+        place = turn.place if turn is not None else None
+        if place is None:
+            self.notify("There is no answer to copy yet.", markup=False)
+            return
+        what = "the answer with its citation" if cite else f"answer [{place.number}]"
+        text = with_citation(place) if cite else place.text
+        # In a browser the programs would copy on the server, not for the reader.
+        programs = not self.app.is_web
+        self._start(partial(self.work.copy, text, what, programs), "copy")
+
+    def action_open(self) -> None:
+        """Ask for a path and open it."""
+        self.app.push_screen(OpenScreen(), self.open)
+
+    def open(self, path: str | None) -> None:
+        """Open an article, in a worker."""
+        if path:
+            self._start(partial(self.work.open, path), "open")
+
+    def action_article(self) -> None:
+        """Go to the article, or back to the question."""
+        (self.line.field if self.side.pane.has_focus else self.side.pane).focus()
+
+    def action_suggest(self) -> None:
+        """Offer the suggested questions of the article in view."""
+        questions = self.work.suggest(self.side.pane.article)
+        if not questions:
+            self.conversation.say("There are no suggested questions for this article.")
+            return
+        self.conversation.suggest(questions)
+        self.call_after_refresh(lambda: self.query(Suggestion).first().focus())
+
+    def action_theme(self) -> None:
+        """Choose a theme from a list."""
+        self.app.action_change_theme()
+
+    def action_help(self) -> None:
+        """Show every key."""
+        self.app.push_screen(HelpScreen())
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.app.exit()
+
+    def action_cancel(self) -> None:
+        """Stop waiting for an answer; else go back to the question line."""
+        turn = self._waiting
+        if turn is None:
+            self.line.field.focus()
+            return
+        self._stop_waiting()
+        self.line.give_back(turn.question)
+
+    def action_scroll_conversation(self, direction: int) -> None:
+        """Scroll the conversation by a page."""
+        pages = self.conversation
+        (pages.scroll_page_up if direction < 0 else pages.scroll_page_down)(animate=False)
+
+    def action_scroll_article(self, direction: int) -> None:
+        """Scroll the article by a line."""
+        self.side.pane.scroll_relative(y=direction, animate=False)
+
+    # Below the surface
+
+    def _start(self, work: Callable[[], Message | None], group: str) -> None:
+        """Do blocking work in a thread; what it returns is posted to this screen."""
+
+        def run() -> None:
+            if (message := work()) is not None:
+                self.post_message(message)
+
+        self.run_worker(run, group=group, thread=True, exclusive=True)
+
+    def _stop_waiting(self) -> None:
+        self.workers.cancel_group(self, "ask")
+        if self._waiting is not None:
+            self._waiting.show_note("Cancelled.")
+            self._waiting = None
+
+    def _select(self, turn: TurnView, number: int) -> bool:
+        """Make a turn current, select one of its places and show it in the article."""
+        self.conversation.make_current(turn)
+        if not turn.select(number):
+            return False
+        if (place := turn.place) is not None:
+            self.side.show(place.article, self.articles, place)
+        return True
+
+    def _obey(self, text: str) -> None:
+        """Do what a typed /word says."""
+        word, _, rest = text.partition(" ")
+        command = by_word(word)
+        if command is None:
+            near = closest(word, [c.word for c in COMMANDS])
+            self.conversation.say(f"There is no command {word}{near}. F1 lists them.", error=True)
+        elif command.word == "/open" and rest.strip():
+            self.open(tidy_path(rest))
+        else:
+            self.call_later(self.run_action, command.action)
+
+    def _count(self) -> str:
+        count = len(self.articles)
+        return "it" if count == 1 else f"all {count} articles"

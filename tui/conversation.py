@@ -1,0 +1,105 @@
+"""The conversation: a welcome, the turns, and messages between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from qa.display import one_line
+from qa.records import Article
+from tui.suggestions import Suggestions
+from tui.turn_view import TurnView
+
+
+class Conversation(VerticalScroll, can_focus=False):
+    """The turns so far. It follows the end until the reader scrolls up."""
+
+    DEFAULT_CSS = """
+    Conversation {
+        background: $background;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        padding: 0;
+        & > .welcome { padding: 0 1; margin: 0 0 1 0; }
+        & > .notice { padding: 0 1; margin: 0 0 1 0; color: $quiet; }
+        & > .error { padding: 0 1; margin: 0 0 1 0; color: $error; }
+    }
+    """
+
+    def __init__(self, article: Article, questions: Sequence[str]) -> None:
+        super().__init__()
+        self._article = article
+        self._questions = questions
+        self.current: TurnView | None = None
+
+    def on_mount(self) -> None:
+        """Welcome the reader, and follow the end from then on."""
+        title = one_line(self._article.title) or "the article"
+        welcome = Content.assemble(
+            "Ask about ",
+            (title, "bold"),
+            ". Answers are the article's own words; when it doesn't say, you will be told.",
+        )
+        self.mount(Static(welcome, classes="welcome"))
+        self.suggest(self._questions)
+
+    def on_resize(self) -> None:
+        """Stay at the end, if that is where the reader is."""
+        if self.current is not None and (self.is_vertical_scroll_end or not self.is_anchored):
+            self.follow()
+
+    def follow(self) -> None:
+        """Go to the end, and follow it until the reader scrolls up.
+
+        An answer taller than the view is shown from its question on. A conversation
+        that doesn't fill the view is not anchored: Textual would push it down.
+        """
+
+        def go() -> None:
+            last = self.children[-1] if self.children else None
+            if isinstance(last, TurnView) and last.outer_size.height > self.size.height:
+                self.anchor(False)
+                self.scroll_to_widget(last, top=True, animate=False)
+            else:
+                self.anchor(self.max_scroll_y > 0)
+
+        self.call_after_refresh(go)
+
+    @property
+    def turns(self) -> list[TurnView]:
+        """The turns, oldest first."""
+        return list(self.query(TurnView))
+
+    def suggest(self, questions: Sequence[str]) -> None:
+        """Offer questions at the end of the conversation; earlier offers go away."""
+        self.clear_suggestions()
+        if questions:
+            self.mount(Suggestions(questions))
+
+    def clear_suggestions(self) -> None:
+        """Take the offered questions away."""
+        self.query(Suggestions).remove()
+
+    def begin(self, question: str) -> TurnView:
+        """Add a turn that waits for its answer, and go to the end."""
+        turn = TurnView(question)
+        self.mount(turn)
+        self.make_current(turn)
+        self.follow()
+        return turn
+
+    def say(self, text: str, error: bool = False) -> None:
+        """Add a message that is not an answer; an error is told apart by its sign too."""
+        words = f"! {one_line(text)}" if error else f"· {one_line(text)}"
+        self.mount(Static(Content(words), classes="error" if error else "notice"))
+        self.follow()
+
+    def make_current(self, turn: TurnView) -> None:
+        """Open one turn and fold the one before."""
+        if self.current is not None and self.current is not turn:
+            self.current.set_current(False)
+        self.current = turn
+        turn.set_current(True)

@@ -1,0 +1,191 @@
+"""The chat line by line: for pipes, for screen readers, for terminals without a screen.
+
+Nothing moves the cursor and nothing is coloured; each line says what it is. The
+commands are words that begin with a slash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from qa.display import one_line
+from qa.errors import QAError, closest
+from qa.records import Answer, Article
+from tui.asker import Asker, Loader, Suggester
+from tui.clipboard import copy_with_program
+from tui.commands import COMMANDS, PLAIN_WORDS
+from tui.paths import tidy_path
+from tui.places import Place, places
+from tui.wording import confidence_word, no_answer, with_citation
+
+PARAGRAPH_LIMIT = 1500
+_EXPLAINED = {c.word: c.explanation for c in COMMANDS} | {
+    "/open": "Add another article to the chat: /open PATH",
+    "/article": "Print the cited paragraph, with the answer marked",
+}
+
+
+class PlainChat:
+    """A conversation as lines of text: a line in, a few lines out."""
+
+    def __init__(self, bot: Asker, load: Loader, suggest: Suggester) -> None:
+        self._bot = bot
+        self._load = load
+        self._suggest = suggest
+        self._article = bot.articles[0]
+        self._places: tuple[Place, ...] = ()
+        self._at = 0
+        self.ended = False
+
+    def welcome(self) -> Iterator[str]:
+        """What is said first."""
+        yield f"Article: {_title(self._article)}"
+
+    def suggestions(self) -> list[str]:
+        """The questions suggested for the article in hand."""
+        return self._suggest(self._article)
+
+    def reply(self, line: str) -> Iterator[str]:
+        """The lines that answer one line of the reader's; none for a blank one."""
+        line = line.strip()
+        if line.startswith("/"):
+            yield from self._obey(line)
+        elif line.isdecimal() and len(line) < 3 and self._places:
+            yield from self._go(int(line) - 1)
+        elif line:
+            yield from self._ask(line)
+
+    def _ask(self, question: str) -> Iterator[str]:
+        try:
+            answer = self._bot.ask(question)
+        except QAError as error:
+            yield f"Error: {one_line(str(error))}"
+            return
+        self._places, self._at = places(answer, self._bot.articles), 0
+        if self._places:
+            self._article = self._places[0].article
+        yield from self._answer(answer)
+
+    def _answer(self, answer: Answer) -> Iterator[str]:
+        if answer.asked.strip() != answer.question.strip():
+            yield f"Understood as: {one_line(answer.asked)}"
+        if not answer.found:
+            yield no_answer(len(self._bot.articles))
+        if not self._places:
+            if answer.found:
+                yield f"Answer: {one_line(answer.text)}"
+            return
+        yield from self._place()
+        more = len(self._places) - 1
+        if more:
+            yield f"Further places: {more} (/next)."
+
+    def _place(self) -> Iterator[str]:
+        """The place in hand: its sentence with the span marked, how sure, and where."""
+        place = self._places[self._at]
+        if place.near_miss:
+            yield f"Nearest: {one_line(place.sentence)}"
+        else:
+            label = "Answer" if place.number == 1 else f"Place {place.number}"
+            yield f"{label}: {_marked(place, place.sentence_start, place.sentence_end)}"
+            yield f"Confidence: {confidence_word(place.confidence)} ({place.confidence:.0%})."
+        yield f"Source: {one_line(place.citation.place)}."
+
+    def _go(self, at: int) -> Iterator[str]:
+        if not self._places:
+            yield "No answer yet. Ask a question first."
+        elif 0 <= at < len(self._places):
+            self._at = at
+            self._article = self._places[at].article
+            yield from self._place()
+        else:
+            yield f"There are {len(self._places)} places; this is number {self._at + 1}."
+
+    def _obey(self, line: str) -> Iterator[str]:
+        word, _, rest = line.partition(" ")
+        word = word.lower()
+        if word not in PLAIN_WORDS:
+            near = closest(word, PLAIN_WORDS)
+            yield f"Error: there is no command {one_line(word)}{near}. /help lists them."
+            return
+        obey: dict[str, Callable[[], Iterable[str]]] = {
+            "/help": self._help,
+            "/open": lambda: self._open(tidy_path(rest)),
+            "/next": lambda: self._go(self._at + 1),
+            "/previous": lambda: self._go(self._at - 1),
+            "/article": self._paragraph,
+            "/copy": lambda: self._copy(cite=False),
+            "/cite": lambda: self._copy(cite=True),
+            "/suggest": self._suggested,
+            "/quit": self._quit,
+        }
+        yield from obey[word]()
+
+    def _help(self) -> Iterator[str]:
+        yield "Type a question and press Enter. These words do something else:"
+        for word in PLAIN_WORDS:
+            yield f"{word}: {_EXPLAINED[word]}"
+        yield "A number, such as 2: Go to that place of the answer"
+
+    def _open(self, path: str) -> Iterator[str]:
+        if not path:
+            yield "Error: /open needs a path, such as /open report.txt"
+            return
+        try:
+            article = self._load(path)
+            self._bot.add(article)
+        except QAError as error:
+            yield f"Error: {one_line(str(error))}"
+            return
+        self._article = article
+        self._places, self._at = (), 0
+        yield f"Article: {_title(article)}"
+
+    def _paragraph(self) -> Iterator[str]:
+        if not self._places:
+            yield "No answer yet. Ask a question first."
+            return
+        place = self._places[self._at]
+        yield _marked(place, *_paragraph_around(place))
+
+    def _copy(self, cite: bool) -> Iterator[str]:
+        if not self._places:
+            yield "There is no answer to copy yet. Ask a question first."
+            return
+        place = self._places[self._at]
+        text = with_citation(place) if cite else place.text
+        program = copy_with_program(text)
+        if program is not None:
+            yield f"Copied with {program}."
+        else:
+            yield f"No program here can copy; the text is: {one_line(text)}"
+
+    def _suggested(self) -> Iterator[str]:
+        yield from self.suggestions() or ["There are no suggested questions for this article."]
+
+    def _quit(self) -> Iterator[str]:
+        self.ended = True
+        return iter(())
+
+
+def _title(article: Article) -> str:
+    return one_line(article.title or article.source) or "untitled"
+
+
+def _marked(place: Place, start: int, end: int) -> str:
+    """The article from ``start`` to ``end`` on one line, the span between « and »."""
+    text = place.article.text
+    low, high = max(start, place.start), min(end, place.end)
+    if (low, high) == (start, end):
+        return f"«{one_line(text[start:end])}»"
+    # The marks go in before blanks are squeezed, so that none beside them is lost.
+    return one_line(f"{text[start:low]}«{text[low:high]}»{text[high:end]}")
+
+
+def _paragraph_around(place: Place) -> tuple[int, int]:
+    """Where the paragraph of a place begins and ends; a very long one is cut."""
+    text = place.article.text
+    start, end = place.sentence_start, place.sentence_end
+    least, most = max(0, start - PARAGRAPH_LIMIT), min(len(text), end + PARAGRAPH_LIMIT)
+    before, after = text.rfind("\n\n", least, start), text.find("\n\n", end, most)
+    return (least if before < 0 else before + 2), (most if after < 0 else after)

@@ -1,0 +1,105 @@
+"""The line where questions are typed, with the questions asked before."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+
+class QuestionInput(Input):
+    """A text field whose Up and Down go through the questions asked before."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "older", "Older question", show=False),
+        Binding("down", "newer", "Newer question", show=False),
+    ]
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, compact=True)
+        self._asked: list[str] = []
+        self._at = 0
+        self._draft = ""
+
+    def remember(self, question: str) -> None:
+        """Add a question to the history and start a fresh draft."""
+        if not self._asked or self._asked[-1] != question:
+            self._asked.append(question)
+        self._at, self._draft = len(self._asked), ""
+
+    def action_older(self) -> None:
+        """Show the question before; the unfinished draft is kept."""
+        if self._at == 0:
+            return
+        if self._at == len(self._asked):
+            self._draft = self.value
+        self._go(self._at - 1)
+
+    def action_newer(self) -> None:
+        """Show the question after, and at last the draft again."""
+        if self._at < len(self._asked):
+            self._go(self._at + 1)
+
+    def _go(self, at: int) -> None:
+        self._at = at
+        self.value = self._asked[at] if at < len(self._asked) else self._draft
+        self.cursor_position = len(self.value)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Paste several lines as one; Textual would keep only the first."""
+        event.prevent_default()
+        event.stop()
+        self.insert_text_at_cursor(" ".join(event.text.split()))
+
+
+class QuestionLine(Horizontal):
+    """The question line at the bottom of the chat."""
+
+    DEFAULT_CSS = """
+    QuestionLine {
+        height: auto;
+        border-top: solid $rule;
+        background: $background;
+        & > .prompt { width: 3; padding: 0 0 0 1; color: $asked; text-style: bold; }
+        & > QuestionInput { width: 1fr; background: $background; color: $foreground; }
+        & > QuestionInput:focus { background: $background; background-tint: transparent; }
+        & > QuestionInput > .input--placeholder { color: $quiet; }
+    }
+    """
+
+    class Asked(Message):
+        """The reader pressed Enter on something."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def compose(self) -> ComposeResult:
+        """A prompt and the text field."""
+        yield Static("›", classes="prompt", markup=False)
+        yield QuestionInput("Ask about the article")
+
+    @property
+    def field(self) -> QuestionInput:
+        """The text field."""
+        return self.query_one(QuestionInput)
+
+    def give_back(self, question: str) -> None:
+        """Put a cancelled question back, unless something new is being typed."""
+        if not self.field.value:
+            self.field.value = question
+            self.field.cursor_position = len(question)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Pass on what was typed and empty the line."""
+        event.stop()
+        text = event.value.strip()
+        if text:
+            self.field.remember(text)
+        self.field.value = ""
+        self.post_message(self.Asked(text))

@@ -1,0 +1,96 @@
+"""Our own two themes, and colours for the article in every other theme.
+
+Each pair of text and background keeps a contrast of 4.5:1 or better, which
+tests/test_tui_themes.py checks.
+"""
+
+from __future__ import annotations
+
+from textual.color import Color
+from textual.theme import Theme
+
+DARK = Theme(
+    name="article-dark",
+    primary="#7db4e6",
+    secondary="#9aa7b4",
+    accent="#f0c674",
+    foreground="#d8dee6",
+    background="#14181d",
+    surface="#1b2027",
+    panel="#222831",
+    success="#8fc98f",
+    warning="#f0c674",
+    error="#f28b82",
+    dark=True,
+    variables={
+        "span-background": "#f0c674",
+        "span-foreground": "#14181d",
+        "sentence-background": "#2c3846",
+        "sentence-foreground": "#e8edf2",
+        "quiet": "#98a5b3",
+        "asked": "#7db4e6",
+        "rule": "#323b47",
+        "footer-background": "#1b2027",
+        "footer-key-foreground": "#7db4e6",
+        "footer-description-foreground": "#b4bfca",
+        "border": "#7db4e6",
+        "scrollbar": "#3c4856",
+        "scrollbar-background": "#14181d",
+    },
+)
+LIGHT = Theme(
+    name="article-light",
+    primary="#1f5f99",
+    secondary="#4d5a66",
+    accent="#8a5a00",
+    foreground="#22282e",
+    background="#fbfaf7",
+    surface="#f1efe9",
+    panel="#e7e4dc",
+    success="#2b6b2b",
+    warning="#8a5a00",
+    error="#a8261c",
+    dark=False,
+    variables={
+        "span-background": "#1f5f99",
+        "span-foreground": "#ffffff",
+        "sentence-background": "#dfe9f2",
+        "sentence-foreground": "#1a1f24",
+        "quiet": "#5a6672",
+        "asked": "#1f5f99",
+        "rule": "#d5d1c7",
+        "footer-background": "#f1efe9",
+        "footer-key-foreground": "#1f5f99",
+        "footer-description-foreground": "#4d5a66",
+        "border": "#1f5f99",
+        "scrollbar": "#b9b5aa",
+        "scrollbar-background": "#fbfaf7",
+    },
+)
+DEFAULT_THEME = DARK.name
+
+
+def article_colours(theme: Theme) -> dict[str, str]:
+    """Our colour names for a theme that doesn't set them: one of Textual's own."""
+    if theme.ansi:
+        return {
+            "span-background": "ansi_yellow",
+            "span-foreground": "ansi_black",
+            "sentence-background": "ansi_default",
+            "sentence-foreground": "ansi_default",
+            "quiet": "ansi_default",
+            "asked": theme.primary,
+            "rule": "ansi_bright_black",
+        }
+    known = theme.to_color_system().generate()
+    background, foreground = Color.parse(known["background"]), Color.parse(known["foreground"])
+    mark = Color.parse(known["accent"])
+    return {
+        "span-background": mark.hex,
+        "span-foreground": "#000000" if mark.brightness > 0.45 else "#ffffff",
+        "sentence-background": background.blend(mark, 0.16).hex,
+        "sentence-foreground": foreground.hex,
+        "quiet": background.blend(foreground, 0.75).hex,
+        "asked": known["text-primary"],
+        "rule": background.blend(foreground, 0.2).hex,
+    }

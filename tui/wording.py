@@ -1,0 +1,63 @@
+"""The words that both chats use for an answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from qa.confidence import in_words
+from qa.display import one_line
+from tui.places import Place
+
+DOTS = 5
+BRIEF_TITLE = 16
+
+
+def no_answer(article_count: int) -> str:
+    """What is said when nothing was found."""
+    return "The article doesn't say." if article_count < 2 else "The articles don't say."
+
+
+def confidence_bar(confidence: float) -> str:
+    """A small bar that reads without colour.
+
+    >>> confidence_bar(0.8)
+    '●●●●○'
+    """
+    filled = min(DOTS, max(0, round(confidence * DOTS)))
+    return "●" * filled + "○" * (DOTS - filled)
+
+
+def confidence_word(confidence: float) -> str:
+    """The confidence as a word, such as "likely"."""
+    return in_words(confidence)
+
+
+def where(place: Place, article_count: int, brief: bool = False) -> str:
+    """The place in words; the title is left out when there is only one article.
+
+    A brief one, for a list, leaves out the heading and cuts a long title.
+    """
+    citation = place.citation
+    if brief:
+        title = one_line(citation.title or citation.source or "article")
+        if len(title) > BRIEF_TITLE:
+            title = title[: BRIEF_TITLE - 1].rstrip() + "…"
+        citation = replace(citation, title=title, heading="")
+    words = one_line(citation.place)
+    title = one_line(citation.title or citation.source or "article")
+    if article_count < 2 and words.startswith(f"{title}, "):
+        words = words[len(title) + 2 :]
+    return words
+
+
+def with_citation(place: Place) -> str:
+    """An answer to paste elsewhere: its words, the sentence, and where they stand."""
+    words, sentence = one_line(place.text), one_line(place.sentence)
+    quote = f"“{sentence}”" if words == sentence else f"{words} — “{sentence}”"
+    parts = [one_line(place.citation.place)]
+    source = one_line(place.citation.source)
+    if source and source not in parts[0]:
+        parts.append(source)
+    if place.article.date:
+        parts.append(one_line(place.article.date))
+    return f"{quote} ({'; '.join(parts)})"

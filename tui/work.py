@@ -1,0 +1,103 @@
+"""The work that takes time: done in worker threads, which post what came of it.
+
+No worker touches a widget. A message carries the turn it belongs to, and the
+screen ignores it when nobody waits for that turn any more.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from qa.errors import QAError
+from qa.records import Answer, Article
+from tui.asker import Asker, Loader, Suggester
+from tui.clipboard import copy_with_program
+from tui.turn_view import TurnView
+
+
+class Answered(Message):
+    """The bot has answered the question of a turn."""
+
+    def __init__(self, turn: TurnView, answer: Answer) -> None:
+        super().__init__()
+        self.turn = turn
+        self.answer = answer
+
+
+class Failed(Message):
+    """Something could not be done; ``turn`` is None when it wasn't a question."""
+
+    def __init__(self, turn: TurnView | None, reason: str) -> None:
+        super().__init__()
+        self.turn = turn
+        self.reason = reason
+
+
+class Opened(Message):
+    """Another article has joined the conversation."""
+
+    def __init__(self, article: Article, questions: list[str]) -> None:
+        super().__init__()
+        self.article = article
+        self.questions = questions
+
+
+class Copied(Message):
+    """A text was handed to a program; ``program`` is None when none took it."""
+
+    def __init__(self, text: str, what: str, program: str | None) -> None:
+        super().__init__()
+        self.text = text
+        self.what = what
+        self.program = program
+
+
+class Work:
+    """Asks, opens and copies. Every method blocks: call it in a thread worker."""
+
+    def __init__(self, bot: Asker, load: Loader, suggest: Suggester) -> None:
+        self.bot = bot
+        self.load = load
+        self.suggest = suggest
+        # A cancelled question still runs to its end in its thread, and a bot holds
+        # one conversation: the next question waits for it.
+        self._lock = Lock()
+
+    def ask(self, question: str, turn: TurnView) -> Message | None:
+        """Ask a question; None when it was cancelled meanwhile."""
+        worker = get_current_worker()
+        with self._lock:
+            if worker.is_cancelled:
+                return None
+            try:
+                answer = self.bot.ask(question)
+            except QAError as error:
+                return Failed(turn, str(error))
+            except Exception as error:
+                # A reader may be anybody's code; its failure must not end the chat.
+                return Failed(turn, f"The reader failed: {type(error).__name__}: {error}")
+            if worker.is_cancelled:
+                self.forget(answer)
+                return None
+        return Answered(turn, answer)
+
+    def forget(self, answer: Answer) -> None:
+        """Take a cancelled answer out of the conversation: "When?" must not mean it."""
+        self.bot.turns[:] = [turn for turn in self.bot.turns if turn.answer is not answer]
+
+    def open(self, path: str) -> Message:
+        """Open an article and add it to the conversation."""
+        with self._lock:
+            try:
+                article = self.load(path)
+                self.bot.add(article)
+            except QAError as error:
+                return Failed(None, str(error))
+        return Opened(article, self.suggest(article))
+
+    def copy(self, text: str, what: str, programs: bool) -> Message:
+        """Copy a text with a program, unless ``programs`` is False."""
+        return Copied(text, what, copy_with_program(text) if programs else None)
