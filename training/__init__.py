@@ -1,0 +1,1 @@
+"""How the shipped span reader is made: prepare, train, evaluate, average, export."""

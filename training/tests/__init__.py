@@ -1,0 +1,1 @@
+"""Fast tests of the pure parts of training; run by hand in the training environment."""
