@@ -41,6 +41,10 @@ class Bot:
         if article not in self.articles:
             self.articles += answering.check_articles(article)
 
+    def prepare(self) -> None:
+        """Split and index the articles now, rather than when the first question comes."""
+        answering.retriever_for(self.articles)
+
     def ask(self, question: str) -> Answer:
         """Answer a question in the light of the turns before it, and keep the turn.
 

@@ -17,7 +17,7 @@ _WORD = r"how (?:many|much|long|often)|since when|what for|who|when|where|why|ho
 _BARE = re.compile(
     rf"\W*(?:(?:and|but|so|ok(?:ay)?)\W+)?(?P<word>{_WORD})(?: (?:exactly|then))?\W*", re.I
 )
-_OPENING = re.compile(rf"\W*(?:(?:and|but|so)\W+)?(?:{_WORD}|what|which)\b[\s:]*", re.I)
+_OPENING = re.compile(rf"\W*(?:(?:and|but|so)\W+)?(?:{_WORD}|what|which)\b[\s…]*", re.I)
 # After these the rest of the question still reads as one: "Why did the talks stop?".
 _AUXILIARY = re.compile(
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I
@@ -28,7 +28,7 @@ def rewrite(question: str, turns: Sequence[Turn]) -> str:
     """The question as it stands alone; the question itself where nothing is missing.
 
     After "Where did Biden meet Xi?", "When?" is "When did Biden meet Xi?"; after
-    "Who visited Taiwan?" it is "When: visited Taiwan?". Every word that is put in
+    "Who visited Taiwan?" it is "When … visited Taiwan?". Every word that is put in
     comes from the question before.
     """
     bare = _BARE.fullmatch(question)
@@ -40,4 +40,4 @@ def rewrite(question: str, turns: Sequence[Turn]) -> str:
     if not rest.strip(" ?.!"):
         return question
     word = bare["word"][0].upper() + bare["word"][1:].lower()
-    return f"{word} {rest}" if _AUXILIARY.match(rest) else f"{word}: {rest}"
+    return f"{word} {rest}" if _AUXILIARY.match(rest) else f"{word} … {rest}"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import qa
+from qa.answering import retriever_for
 from qa.records import Article
 
 MakeReader = Callable[..., Any]
@@ -86,3 +87,12 @@ def test_two_bots_share_nothing(article: Article, fake_reader: MakeReader) -> No
     one, other = (qa.Bot(article, reader=fake_reader()) for _ in range(2))
     one.ask("Where did the weir fall?")
     assert other.ask("When?").asked == "When?"
+
+
+def test_prepare_does_the_first_question_s_work(article: qa.Article, fake_reader: Any) -> None:
+    retriever_for.cache_clear()
+    bot = qa.Bot(article, reader=fake_reader({"1871": 3.0}))
+    bot.prepare()
+    assert retriever_for.cache_info().misses == 1
+    bot.ask("When was the weir built?")
+    assert retriever_for.cache_info().misses == 1

@@ -25,7 +25,7 @@ def turn(asked: str) -> Turn:
         ("Where did Biden meet Xi?", "When?", "When did Biden meet Xi?"),
         ("Where did Biden meet Xi?", "and why", "Why did Biden meet Xi?"),
         ("Where did Biden meet Xi?", "But when exactly??", "When did Biden meet Xi?"),
-        ("Who visited Taiwan?", "When?", "When: visited Taiwan?"),
+        ("Who visited Taiwan?", "When?", "When … visited Taiwan?"),
         ("How many trout were there?", "Since when?", "Since when: trout were there?"),
         ("And where was the weir?", "HOW LONG?", "How long was the weir?"),
     ],
@@ -56,7 +56,7 @@ def test_a_chain_goes_back_to_the_full_question(
 ) -> None:
     bot = qa.Bot(article, reader=fake_reader())
     asked = [bot.ask(q).asked for q in ("Who broke the weir?", "When?", "Where?")]
-    assert asked[1:] == ["When: broke the weir?", "Where: broke the weir?"]
+    assert asked[1:] == ["When … broke the weir?", "Where … broke the weir?"]
 
 
 words = st.lists(st.sampled_from(["who", "when", "Taiwan", "did", "?", "and", "How many", "…"]))

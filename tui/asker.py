@@ -30,3 +30,6 @@ class Asker(Protocol):
 
     def add(self, article: Article) -> None:
         """Let answers come from this article too."""
+
+    def prepare(self) -> None:
+        """Do beforehand what the first question would have to wait for."""

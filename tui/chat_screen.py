@@ -78,6 +78,10 @@ class ChatScreen(Screen[None]):
         yield self.line
         yield KeyLine()
 
+    def on_mount(self) -> None:
+        """Get the articles ready in the background."""
+        self._start(self.work.prepare, "prepare")
+
     # What the widgets report
 
     def on_question_line_asked(self, message: QuestionLine.Asked) -> None:

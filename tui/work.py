@@ -84,6 +84,11 @@ class Work:
                 return None
         return Answered(turn, answer)
 
+    def prepare(self) -> None:
+        """Get the articles ready while their reader still thinks of a question."""
+        with self._lock:
+            self.bot.prepare()
+
     def forget(self, answer: Answer) -> None:
         """Take a cancelled answer out of the conversation: "When?" must not mean it."""
         self.bot.turns[:] = [turn for turn in self.bot.turns if turn.answer is not answer]
@@ -94,6 +99,7 @@ class Work:
             try:
                 article = self.load(path)
                 self.bot.add(article)
+                self.bot.prepare()
             except QAError as error:
                 return Failed(None, str(error))
         return Opened(article, self.suggest(article))
