@@ -26,7 +26,7 @@ def turn(asked: str) -> Turn:
         ("Where did Biden meet Xi?", "and why", "Why did Biden meet Xi?"),
         ("Where did Biden meet Xi?", "But when exactly??", "When did Biden meet Xi?"),
         ("Who visited Taiwan?", "When?", "When … visited Taiwan?"),
-        ("How many trout were there?", "Since when?", "Since when: trout were there?"),
+        ("How many trout were there?", "Since when?", "Since when … trout were there?"),
         ("And where was the weir?", "HOW LONG?", "How long was the weir?"),
     ],
 )
@@ -66,4 +66,4 @@ words = st.lists(st.sampled_from(["who", "when", "Taiwan", "did", "?", "and", "H
 def test_every_word_put_in_comes_from_the_question_before(before: str, question: str) -> None:
     found = rewrite(question, [turn(before)])
     known = set(f"{before} {question}".lower().replace("?", " ").split())
-    assert set(found.lower().replace("?", " ").replace(":", " ").split()) <= known
+    assert set(found.lower().replace("?", " ").replace("…", " ").split()) <= known

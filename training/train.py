@@ -184,10 +184,6 @@ def train(run: Run, data: Path) -> None:
     run.reader.train()
     sums, clock, tokens = np.zeros(2), time.monotonic(), run.tokens
     for batch in run.batches_left():
-        if not run.decaying and run.schedule.decayed(run.tokens, time.time()) > 0:
-            checkpoints.save(run.state(), run.folder / "trunk.pt")
-            run.decaying = True
-            run.log(event="decay", step=run.step, tokens=run.tokens)
         sums += run.learn(batch)
         if run.step % chosen.log_every == 0:
             now = time.monotonic()
@@ -204,6 +200,11 @@ def train(run: Run, data: Path) -> None:
                 tokens_per_s=round((run.tokens - tokens) / (now - clock)),
             )
             sums, clock, tokens = np.zeros(2), now, run.tokens
+        # After the step, as the data position is moved when a batch is handed out.
+        if not run.decaying and run.schedule.decayed(run.tokens, time.time()) > 0:
+            checkpoints.save(run.state(), run.folder / "trunk.pt")
+            run.decaying = True
+            run.log(event="decay", step=run.step, tokens=run.tokens)
         if checkpoint.due():
             checkpoints.save(run.state(), run.folder / "last.pt")
         if snapshot.due():
