@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from qa.confidence import confidence
+from qa.confidence import confidences
 from qa.errors import ArticleError, QuestionError
 from qa.passages import split
 from qa.reader import Reader, open_reader
@@ -58,7 +58,7 @@ def answer(
     retriever = retriever_for(articles)
     ranked = retriever.rank(understood, passages)
     spans = _without_overlaps(opened.read(understood, _filled(ranked, retriever, passages)))
-    sure = tuple(confidence(span, opened.calibration) for span in spans)
+    sure = confidences(understood, spans, ranked, opened.calibration)
     trace = Trace(opened.name, threshold, tuple(ranked), tuple(spans), sure)
     return _assemble(question, understood, trace, top)
 

@@ -1,25 +1,34 @@
-"""Span scores -> the probability that the answer is right.
+"""Span scores and evidence -> the probability that the answer is right.
 
-A reader's raw score against its null score is turned into a probability by a
-logistic curve fitted on development data (Platt 1999), one per reader; an answer
+A reader's raw score against its null score, and what else speaks for the span
+(qa/evidence.py), are turned into a probability by a logistic regression fitted on
+development data, one per reader (Platt 1999; Kamath, Jia and Liang 2020); an answer
 is given when that probability reaches a threshold, chosen on the same data.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from qa.records import Span
+from qa.evidence import evidence
+from qa.records import Ranked, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """``probability = 1 / (1 + exp(-(slope * (score - null_score) + intercept)))``."""
+    """How a reader's raw scores become probabilities.
+
+    The log-odds are ``slope * (score - null_score) + intercept``, and, for each name of
+    ``qa.evidence.FEATURES`` in ``weights``, that weight times the feature. ``threshold`` is the
+    probability from which on the reader answers.
+    """
 
     slope: float
     intercept: float
     threshold: float
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 # The sentence reader's score is a log-odds already (training/fit_sentences.py).
@@ -28,12 +37,30 @@ SENTENCE = Calibration(slope=1.0, intercept=0.0, threshold=0.35)
 _WORDS = ((0.8, "sure"), (0.6, "likely"), (0.35, "unsure"), (0.0, "doubtful"))
 
 
-def confidence(span: Span, calibration: Calibration) -> float:
+def confidences(
+    question: str, spans: Sequence[Span], ranked: Sequence[Ranked], calibration: Calibration
+) -> tuple[float, ...]:
+    """The probability, 0 to 1, of each span being right; ``spans`` are best first.
+
+    None is surer than one before it: the reader's order says which is the better.
+    """
+    sure: list[float] = []
+    features = evidence(question, spans, ranked) if calibration.weights else [{} for _ in spans]
+    for span, given in zip(spans, features, strict=True):
+        sure.append(min([confidence(span, calibration, given), *sure[-1:]]))
+    return tuple(sure)
+
+
+def confidence(
+    span: Span, calibration: Calibration, features: Mapping[str, float] | None = None
+) -> float:
     """The probability, 0 to 1, that a span is the right answer."""
-    margin = calibration.slope * (span.score - span.null_score) + calibration.intercept
-    if margin >= 0:
-        return 1 / (1 + math.exp(-margin))
-    return math.exp(margin) / (1 + math.exp(margin))  # exp of a large positive overflows
+    log_odds = calibration.slope * (span.score - span.null_score) + calibration.intercept
+    for name, value in (features or {}).items():
+        log_odds += calibration.weights.get(name, 0.0) * value
+    if log_odds >= 0:
+        return 1 / (1 + math.exp(-log_odds))
+    return math.exp(log_odds) / (1 + math.exp(log_odds))  # exp of a large positive overflows
 
 
 def in_words(probability: float) -> str:

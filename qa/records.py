@@ -100,8 +100,10 @@ class Span:
     """A candidate answer: characters ``start`` to ``end`` of the passage's article.
 
     ``score`` is the reader's raw score, comparable between passages of one
-    question; ``null_score`` the score of "no answer here" on the same scale;
-    ``parts`` names what the score is made of, for explanations.
+    question; ``null_score`` the score of "no answer here" on the same scale, the
+    smallest of all that was read, ``window_null_score`` that of the very piece of text
+    that the span was read in, where the reader tells them apart; ``parts`` names
+    what the score is made of, for explanations.
     """
 
     passage: Passage
@@ -110,6 +112,7 @@ class Span:
     score: float
     null_score: float
     parts: tuple[tuple[str, float], ...] = ()
+    window_null_score: float | None = None
 
     @property
     def text(self) -> str:

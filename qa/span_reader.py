@@ -142,7 +142,8 @@ def _best_spans(
         a, b = trim_edges(passage.article.text, a, b)
         if a < b:
             parts = (("start", float(start[first + i])), ("end", float(end[first + j])))
-            yield Span(passage, a, b, float(flat[at]), null_score, parts)
+            own_null = float(start[0] + end[0])
+            yield Span(passage, a, b, float(flat[at]), null_score, parts, own_null)
 
 
 def _without_overlaps(spans: list[Span]) -> list[Span]:
@@ -185,6 +186,7 @@ def _calibration(card: dict[str, Any]) -> Calibration:
         slope=float(given.get("slope", 1.0)),
         intercept=float(given.get("intercept", 0.0)),
         threshold=float(given.get("threshold", 0.5)),
+        weights={str(name): float(weight) for name, weight in given.get("weights", {}).items()},
     )
 
 

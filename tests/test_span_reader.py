@@ -75,6 +75,7 @@ def test_best_span_its_scores_and_its_place(folder: Path) -> None:
     best = answer.trace.spans[0]
     assert (best.score, best.null_score) == (10.0, 2.0)
     assert best.parts == (("start", 5.0), ("end", 5.0))
+    assert best.window_null_score == 2.0
     assert answer.trace.reader == "tiny"
     assert answer.alternatives[0].text == "1871"
 

@@ -15,17 +15,10 @@ SEED = 3
 IN_DOMAIN, REDDIT = 500, 300
 
 
-def slice_of(data: Path, name: str) -> list[squad.Article]:
-    """Return the held-out train articles of a split: `development` or `calibration`."""
-    titles = set((places.SPLITS / f"{name}.txt").read_text().splitlines())
-    articles = squad.read(data / "squad_train_v2.0.json.gz")
-    return [article for article in articles if article.title in titles]
-
-
 @lru_cache(maxsize=1)
 def _windows(data: Path) -> tuple[list[Asked], list[Asked]]:
     tokenizer = load_tokenizer(places.encoder_folder())
-    articles = squad.sample(slice_of(data, "development"), IN_DOMAIN, SEED)
+    articles = squad.sample(squad.slice_of(data, "development"), IN_DOMAIN, SEED)
     shifted = squad.sample(squad.read(data / "reddit.json.gz"), REDDIT, SEED)
     return asked_windows(articles, tokenizer), asked_windows(shifted, tokenizer)
 

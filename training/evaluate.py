@@ -14,7 +14,6 @@ import json
 from pathlib import Path
 
 from training import checkpoints, places, squad
-from training.development import slice_of
 from training.figures import always_answering, best_threshold, separation, with_threshold
 from training.model import from_weights, set_threads
 from training.predict import Scorer, asked_windows, onnx_scorer, predict, torch_scorer
@@ -32,7 +31,7 @@ def scorer_of(model: Path, threads: int) -> Scorer:
 def articles_of(name: str, data: Path) -> list[squad.Article]:
     """Read a file, or one of the two held-out slices by its name."""
     if name in ("development", "calibration"):
-        return slice_of(data, name)
+        return squad.slice_of(data, name)
     return squad.read(Path(name))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from training import checkpoints, places, squad
 from training.card import card
 from training.compare import compare
-from training.development import SEED, slice_of
+from training.development import SEED
 from training.figures import always_answering, best_threshold, separation, with_threshold
 from training.graph import export
 from training.model import from_weights, set_threads
@@ -52,7 +52,7 @@ def main() -> None:
     tokenizer.save(str(beside["tokenizer.json"]))
 
     scorer = onnx_scorer(beside["model.onnx"], arguments.threads)
-    held_out = slice_of(arguments.data, "development")
+    held_out = squad.slice_of(arguments.data, "development")
     asked = asked_windows(squad.sample(held_out, arguments.questions, SEED), tokenizer)
     comparison = compare(torch_scorer(reader), scorer, asked[: arguments.windows])
     print(comparison, file=sys.stderr)

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from qa.answering import TOP_PASSAGES, retriever_for
 from qa.records import Article
 from qa.sentences import FEATURES, Candidate, candidates
+from training.logistic import logistic
 from training.places import DATA, SPLITS
 from training.squad import read
 
@@ -68,23 +69,6 @@ def main() -> None:
     print("BIAS =", round(float(slope[0] * bias + shift), 2))
     probability = 1 / (1 + np.exp(-(np.array(best_rows)[:, 0] * slope[0] + shift)))
     _table(probability, np.array(best_labels), np.array(answerable))
-
-
-def logistic(features: Floats, labels: Floats, ridge: float = 1.0) -> tuple[Floats, float]:
-    """Weights [n] and bias of a ridge logistic regression, by Newton's method (IRLS)."""
-    design = np.column_stack([features, np.ones(len(features))])
-    weights = np.zeros(design.shape[1])
-    penalty = ridge * np.eye(design.shape[1])
-    penalty[-1, -1] = 0.0
-    for _ in range(30):
-        probability = 1 / (1 + np.exp(-design @ weights))
-        gradient = design.T @ (labels - probability) - penalty @ weights
-        curvature = (design * (probability * (1 - probability))[:, None]).T @ design + penalty
-        step = np.linalg.solve(curvature, gradient)
-        weights += step
-        if float(np.abs(step).max()) < 1e-6:
-            break
-    return weights[:-1], float(weights[-1])
 
 
 def _asked(article, limit: int, foreign: list[str]):  # type: ignore[no-untyped-def]

@@ -11,6 +11,8 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.places import SPLITS
+
 
 @dataclass(frozen=True)
 class Gold:
@@ -58,6 +60,13 @@ def _article(entry: dict[str, object]) -> Article:
                 golds = ()
             questions.append(Question(qa["id"], qa["question"].strip(), number, golds))
     return Article(str(entry.get("title", "")), tuple(paragraphs), tuple(questions))
+
+
+def slice_of(data: Path, name: str) -> list[Article]:
+    """Return the held-out train articles of a split: `development` or `calibration`."""
+    titles = set((SPLITS / f"{name}.txt").read_text().splitlines())
+    articles = read(data / "squad_train_v2.0.json.gz")
+    return [article for article in articles if article.title in titles]
 
 
 def held_out(titles: list[str], each: int, seed: int) -> tuple[list[str], list[str]]:
