@@ -50,6 +50,8 @@ SETS = (
 COLUMNS = {
     "exact match": "exact",
     "F1": "f1",
+    "EM, made to answer": "candidate_exact",
+    "F1, made to answer": "candidate_f1",
     "right sentence": "sentence_hit",
     "citation": "citation_hit",
     "recall@5": "recall@5",
@@ -65,7 +67,8 @@ Made by `make benchmark-quality`. Per cent, with 95 % intervals by bootstrap ove
 [docs/evaluation.md](../docs/evaluation.md). In paragraph scope the gold paragraph is
 given; in article scope its whole article is, so the passage has to be found first. Other
 systems' own predictions were made with the gold paragraph given, and always on all
-questions. The `sentence` reader gives whole sentences, so it is to be measured by the
+questions. Made to answer: over the answerable questions, whatever
+the confidence. The `sentence` reader gives whole sentences, so it is to be measured by the
 right sentence, not by exact match. {sampled}
 """
 
@@ -125,7 +128,7 @@ def _cell(report: Report, name: str) -> str:
         return ""
     if figure.low is None or figure.high is None:
         return f"{figure.value:.1f}"
-    value = f"{figure.value:.2f}" if name in ("exact", "f1") else f"{figure.value:.1f}"
+    value = f"{figure.value:.2f}" if "exact" in name or "f1" in name else f"{figure.value:.1f}"
     return f"{value} ({figure.low:.1f}–{figure.high:.1f})"
 
 

@@ -226,6 +226,6 @@ def _open_model(path: Path, threads: int | None) -> Any:
 
 def _not_installed() -> ReaderError:
     return ReaderError(
-        "a model's folder needs two more packages; install them with: "
-        "pip install 'article-qa[models]'"
+        "a model needs onnxruntime and tokenizers, which are missing here; install them with: "
+        "pip install onnxruntime tokenizers, or use --reader sentence"
     )

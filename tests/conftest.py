@@ -81,9 +81,15 @@ def sample() -> qa.Article:
 
 @pytest.fixture(autouse=True)
 def _own_directories(
-    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """The user's settings are neither read nor written, and no variable colours a test."""
+    """The user's settings are neither read nor written, and no variable colours a test.
+
+    The default reader is the sentence reader, which is quick and needs no model; a test
+    marked ``model`` has the one that a user has.
+    """
     home: Path = tmp_path_factory.mktemp("home")
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))
@@ -91,3 +97,5 @@ def _own_directories(
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
     for name in ("QA_READER", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
+    if request.node.get_closest_marker("model") is None:
+        monkeypatch.setenv("QA_READER", "sentence")

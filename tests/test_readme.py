@@ -40,6 +40,7 @@ def _in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
+@pytest.mark.model
 def test_python_examples() -> None:
     blocks = fenced("python")
     assert len(blocks) >= 2
@@ -52,6 +53,7 @@ def test_python_examples() -> None:
     assert not failed, "".join(report)
 
 
+@pytest.mark.model
 @pytest.mark.parametrize(
     ("command", "output"), console_examples(), ids=lambda text: str(text).split("\n")[0][:60]
 )
@@ -102,6 +104,7 @@ def modules() -> list[str]:
     return ["qa", *(name for name in found if not name.endswith("__main__"))]
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("name", modules())
 def test_docstring_examples(name: str) -> None:
     report: list[str] = []

@@ -74,6 +74,7 @@ def test_articles_are_named_in_the_sources(file: str) -> None:
 SUGGESTED = [asked for asked in QUESTIONS if asked.get("suggested")]
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("asked", SUGGESTED, ids=lambda asked: asked["id"])
 def test_suggested_questions_are_answered_rightly(asked: dict[str, Any]) -> None:
     # They are what a newcomer sees first.
