@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     from qa.bot import Bot as Bot
     from qa.errors import ArticleError as ArticleError
     from qa.errors import DataError as DataError
+    from qa.errors import LibraryError as LibraryError
     from qa.errors import QAError as QAError
     from qa.errors import QuestionError as QuestionError
     from qa.errors import ReaderError as ReaderError
     from qa.evaluation import evaluate as evaluate
+    from qa.library import Library as Library
     from qa.records import Alternative as Alternative
     from qa.records import Answer as Answer
     from qa.records import Article as Article
     from qa.records import Citation as Citation
+    from qa.records import Claim as Claim
     from qa.records import Turn as Turn
 
 __version__ = "0.1.0"
@@ -40,8 +43,12 @@ _HOMES = {
     "qa.articles": ("load",),
     "qa.bot": ("Bot",),
     "qa.evaluation": ("evaluate",),
-    "qa.errors": ("ArticleError", "DataError", "QAError", "QuestionError", "ReaderError"),
-    "qa.records": ("Alternative", "Answer", "Article", "Citation", "Turn"),
+    "qa.errors": (
+        *("ArticleError", "DataError", "LibraryError"),
+        *("QAError", "QuestionError", "ReaderError"),
+    ),
+    "qa.library": ("Library",),
+    "qa.records": ("Alternative", "Answer", "Article", "Citation", "Claim", "Turn"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from qa.agreement import claims
 from qa.confidence import confidences
 from qa.errors import ArticleError, QuestionError
 from qa.passages import split
 from qa.reader import Reader, open_reader
 from qa.records import Alternative, Answer, Article, Citation, Passage, Ranked, Span, Trace
-from qa.retriever import BM25Retriever, Retriever
+from qa.retriever import BM25Retriever, Collection, Retriever, is_collection
 from qa.tokens import is_function_word, terms
 
 LIMIT_CHARACTERS = 1000
 TOP_PASSAGES = 5
 TOP_ANSWERS = 5
+# From here on the passages are ranked by an index on disk.
+LIMIT_IN_MEMORY = 10_000
 
 
 def answer(
     question: str,
-    article: Article | Sequence[Article],
+    article: Article | Sequence[Article] | Collection,
     *,
     reader: Reader | str | None = None,
     top: int = TOP_ANSWERS,
@@ -30,6 +33,7 @@ def answer(
 ) -> Answer:
     """Answer a question with words that are in the article, or say it doesn't say.
 
+    ``article`` is one, or several, or a ``qa.Library``.
     ``top`` is how many answers are given at most, the best and its alternatives;
     ``passages`` how many of the best-ranked passages are read. ``min_confidence``
     (0 to 1) is the probability of being right below which nothing is answered; the
@@ -48,16 +52,20 @@ def answer(
         ValueError: ``top``, ``passages`` or ``min_confidence`` is out of its range.
     """
     understood = check_question(asked if asked is not None else question)
-    articles = check_articles(article)
+    articles = () if is_collection(article) else check_articles(article)
     if top < 1 or passages < 1:
         raise ValueError("top and passages must be 1 or more")
     if min_confidence is not None and not 0 <= min_confidence <= 1:
         raise ValueError("min_confidence must be from 0 to 1")
     opened = open_reader(reader)
     threshold = opened.calibration.threshold if min_confidence is None else min_confidence
-    retriever = retriever_for(articles)
-    ranked = retriever.rank(understood, passages)
-    spans = _without_overlaps(opened.read(understood, _filled(ranked, retriever, passages)))
+    if is_collection(article):
+        ranked = to_read = article.rank(understood, passages)
+    else:
+        retriever = retriever_for(articles)
+        ranked = retriever.rank(understood, passages)
+        to_read = _filled(ranked, retriever, passages)
+    spans = _without_overlaps(opened.read(understood, to_read))
     sure = confidences(understood, spans, ranked, opened.calibration)
     trace = Trace(opened.name, threshold, tuple(ranked), tuple(spans), sure)
     return _assemble(question, understood, trace, top)
@@ -66,7 +74,12 @@ def answer(
 @lru_cache(maxsize=8)
 def retriever_for(articles: tuple[Article, ...]) -> Retriever:
     """The retriever over these articles, made once and kept for the next question."""
-    return BM25Retriever(passage for article in articles for passage in split(article))
+    passages = [passage for article in articles for passage in split(article)]
+    if len(passages) > LIMIT_IN_MEMORY:
+        from qa.search.temporary import TemporaryRetriever
+
+        return TemporaryRetriever(passages)
+    return BM25Retriever(passages)
 
 
 def check_question(question: str) -> str:
@@ -142,21 +155,23 @@ def _assemble(question: str, asked: str, trace: Trace, top: int) -> Answer:
         end=best.end if best else 0,
         sentence=_sentence(best)[2] if best else "",
         confidence=sure[0] if spans else 0.0,
-        citations=(cite(best),) if best else (),
-        alternatives=tuple(_alternative(spans[at], sure[at]) for at in others),
+        citations=(cite(best, trace.ranked),) if best else (),
+        alternatives=tuple(_alternative(spans[at], sure[at], trace.ranked) for at in others),
         nearest=None if found else _nearest(spans, trace.ranked),
         article=article,
         trace=trace,
+        claims=claims(asked, spans, sure, partial(cite, ranked=trace.ranked)) if found else (),
     )
 
 
-def cite(span: Span) -> Citation:
+def cite(span: Span, ranked: Sequence[Ranked] = ()) -> Citation:
     """The citation of a span: its article, its passage, its paragraph, its place."""
     passage = span.passage
-    return _citation(passage, span.start, span.end)
+    copies = next((item.copies for item in ranked if item.passage is passage), ())
+    return _citation(passage, span.start, span.end, copies)
 
 
-def _citation(passage: Passage, start: int, end: int) -> Citation:
+def _citation(passage: Passage, start: int, end: int, copies: tuple[str, ...] = ()) -> Citation:
     inside = [s for s in passage.sentences if s.start <= start < max(s.end, s.start + 1)]
     return Citation(
         title=passage.article.title,
@@ -167,6 +182,7 @@ def _citation(passage: Passage, start: int, end: int) -> Citation:
         start=start,
         end=end,
         quote=passage.article.text[start:end],
+        copies=copies,
     )
 
 
@@ -178,9 +194,9 @@ def _sentence(span: Span) -> tuple[int, int, str]:
     return start, end, span.passage.article.text[start:end]
 
 
-def _alternative(span: Span, probability: float) -> Alternative:
+def _alternative(span: Span, probability: float, ranked: Sequence[Ranked]) -> Alternative:
     sentence = _sentence(span)[2]
-    return Alternative(span.text, span.start, span.end, sentence, probability, cite(span))
+    return Alternative(span.text, span.start, span.end, sentence, probability, cite(span, ranked))
 
 
 def _nearest(spans: Sequence[Span], ranked: Sequence[Ranked]) -> Citation | None:

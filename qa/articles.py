@@ -190,3 +190,22 @@ def _share_of_controls(text: str) -> float:
         return 0.0
     odd = sum(1 for char in head if char < " " and char not in "\t\n\r\f\x0b\x1b")
     return odd / len(head)
+
+
+def read_file(path: Path) -> bytes:
+    """A file's bytes, within the limit for one article.
+
+    Raises:
+        ArticleError: it is missing, a folder, not permitted or too large.
+    """
+    return _read(path)
+
+
+def from_file(path: Path, raw: bytes) -> Article:
+    """Make an article of the bytes that were read from ``path``.
+
+    Raises:
+        ArticleError: as ``load``.
+    """
+    _check_suffix(path, raw)
+    return from_bytes(raw, name=path.stem, source=str(path), suffix=path.suffix.lower())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.options import Probability
+from qa.options import Probability, library_options, opened_library
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,7 +23,8 @@ ANSWERED, NO_ANSWER = 0, 1
     no_args_is_help=True,
 )
 @click.argument("question")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@library_options
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
 @click.option(
     "--top",
@@ -41,9 +42,7 @@ ANSWERED, NO_ANSWER = 0, 1
 @click.option(
     "--passages",
     type=click.IntRange(1, 100),
-    default=5,
-    show_default=True,
-    help="How many passages to read.",
+    help="How many passages to read.  [default: 5; of a library 10]",
 )
 @click.option("--reader", metavar="NAME", help="Which reader: sentence, or a model's folder.")
 def ask(
@@ -53,10 +52,12 @@ def ask(
     top: int | None,
     explain: bool,
     min_confidence: float | None,
-    passages: int,
+    passages: int | None,
     reader: str | None,
+    **of_library: str | None,
 ) -> int:
-    """Answer QUESTION with words that stand in FILE (text or Markdown; - is standard input)."""
+    """Answer QUESTION with words that stand in FILE (text or Markdown; - is standard input),
+    or in an article of a library."""
     # Imported here so that `qa --help` stays quick.
     import qa
     from qa.errors import ArticleError
@@ -64,13 +65,16 @@ def ask(
 
     if files.count("-") > 1:
         raise ArticleError("'-' (standard input) is named twice; it can be read once")
+    if not files and not of_library["library"]:
+        raise click.UsageError("name a FILE to ask, or a --library")
     qa.check_question(question)  # before any file is read
+    library = opened_library(of_library, files)
     answer = qa.answer(
         question,
-        [qa.load(file) for file in files],
+        library or [qa.load(file) for file in files],
         reader=reader,
         top=top or (5 if as_json else 1),
-        passages=passages,
+        passages=passages or (10 if library else 5),
         min_confidence=min_confidence,
     )
     if as_json:
@@ -106,6 +110,7 @@ def show(answer: Answer, console: Console, *, further: bool = False) -> None:
     """
     from rich.text import Text
 
+    from qa.agreement import in_others, said_by
     from qa.confidence import in_words
     from qa.display import one_line
 
@@ -116,8 +121,12 @@ def show(answer: Answer, console: Console, *, further: bool = False) -> None:
         console.print(Text(one_line(answer.text), style="bold"))
         if one_line(answer.sentence) != one_line(answer.text):
             console.print(_marked(answer))
-        place = one_line(answer.citations[0].place)
-        console.print(Text(f"  — {place} ({sure(answer.confidence)})", style="dim"))
+        cited = answer.citations[0]
+        also = f"; also in {in_others(cited)}" if cited.copies else ""
+        place = one_line(cited.place)
+        console.print(Text(f"  — {place} ({sure(answer.confidence)}{also})", style="dim"))
+        for line in said_by(answer):
+            console.print(Text(line, style="dim" if line.startswith(" ") else ""))
     else:
         console.print(Text("The article doesn't say.", style="bold"))
         if answer.nearest:

@@ -6,13 +6,20 @@ from collections.abc import Sequence
 
 from qa import answering
 from qa.conversation import rewrite
+from qa.errors import ArticleError
 from qa.reader import Reader, open_reader
 from qa.records import Answer, Article, Turn
+from qa.retriever import Collection, is_collection
+
+# How many of the articles that a library has answered from a conversation keeps.
+_SEEN = 30
 
 
 class Bot:
     """Asks the same articles again and again, and understands a bare "When?".
 
+    ``article`` is one, or several, or a ``qa.Library``; of a library, ``articles`` holds
+    an overview of it and the articles that its last answers come from.
     ``reader``, ``top``, ``passages`` and ``min_confidence`` are as in ``qa.answer``.
 
     Raises:
@@ -22,14 +29,19 @@ class Bot:
 
     def __init__(
         self,
-        article: Article | Sequence[Article],
+        article: Article | Sequence[Article] | Collection,
         *,
         reader: Reader | str | None = None,
         top: int = answering.TOP_ANSWERS,
         passages: int = answering.TOP_PASSAGES,
         min_confidence: float | None = None,
     ) -> None:
-        self.articles = answering.check_articles(article)
+        self.collection = article if is_collection(article) else None
+        self.articles: tuple[Article, ...]
+        if is_collection(article):
+            self.articles = (article.overview,)
+        else:
+            self.articles = answering.check_articles(article)
         self.reader = open_reader(reader)
         self.top = top
         self.passages = passages
@@ -37,13 +49,22 @@ class Bot:
         self.turns: list[Turn] = []
 
     def add(self, article: Article) -> None:
-        """Add an article to the conversation; one that is there already changes nothing."""
+        """Add an article to the conversation; one that is there already changes nothing.
+
+        Raises:
+            ArticleError: the article is blank, or a library is asked.
+        """
+        if self.collection is not None:
+            raise ArticleError(
+                "a library is asked here; add to it with 'qa index add', then ask again"
+            )
         if article not in self.articles:
             self.articles += answering.check_articles(article)
 
     def prepare(self) -> None:
         """Split and index the articles now, rather than when the first question comes."""
-        answering.retriever_for(self.articles)
+        if self.collection is None:
+            answering.retriever_for(self.articles)
 
     def ask(self, question: str) -> Answer:
         """Answer a question in the light of the turns before it, and keep the turn.
@@ -57,7 +78,7 @@ class Bot:
             asked = question
         reply = answering.answer(
             question,
-            self.articles,
+            self.articles if self.collection is None else self.collection,
             reader=self.reader,
             top=self.top,
             passages=self.passages,
@@ -65,4 +86,14 @@ class Bot:
             asked=asked,
         )
         self.turns.append(Turn(question, reply))
+        if self.collection is not None:
+            self._keep_articles(reply)
         return reply
+
+    def _keep_articles(self, reply: Answer) -> None:
+        """Keep the articles that an answer speaks of: what it cites can be looked up in them."""
+        spoken = [span.passage.article for span in reply.trace.spans] if reply.trace else []
+        spoken += [reply.article] if reply.article is not None else []
+        overview, *seen = self.articles
+        fresh = [each for each in dict.fromkeys(spoken) if each not in seen]
+        self.articles = (overview, *(seen + fresh)[-_SEEN:])

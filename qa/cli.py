@@ -18,7 +18,11 @@ from qa import __version__
 from qa.errors import QAError
 
 ERROR, INTERRUPTED = 2, 130
-_COMMANDS = {"ask": "qa.ask_command:ask", "eval": "qa.eval_command:evaluate"}
+_COMMANDS = {
+    "ask": "qa.ask_command:ask",
+    "eval": "qa.eval_command:evaluate",
+    "index": "qa.index_command:index",
+}
 _GROUP = "qa.commands"
 
 

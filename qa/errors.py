@@ -26,6 +26,10 @@ class DataError(QAError):
     """A data set, case file or settings file holds something invalid."""
 
 
+class LibraryError(QAError):
+    """A library can't be opened or written: absent, in use, damaged, or no room."""
+
+
 def closest(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` for the known word nearest to ``word``, or ``""``.
 

@@ -88,11 +88,15 @@ class TermShare:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage as the retriever ranked it. The shares of ``terms`` add up to ``score``."""
+    """A passage as the retriever ranked it. The shares of ``terms`` add up to ``score``.
+
+    ``copies`` names the other articles of a library that are near-copies of this one.
+    """
 
     passage: Passage
     score: float
     terms: tuple[TermShare, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where an answer stands: enough to find it by hand, and its exact place."""
+    """Where an answer stands: enough to find it by hand, and its exact place.
+
+    ``copies`` names the other articles of a library that are near-copies of this one.
+    """
 
     title: str
     source: str
@@ -133,6 +140,7 @@ class Citation:
     end: int
     quote: str
     page: int | None = None
+    copies: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -160,6 +168,18 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """One of the things that several articles say: ``text``, and who says it.
+
+    ``text`` stands in the quote of the first citation; every citation is of another
+    article, and near-copies of one article count once.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """What led to an answer: the passages ranked and the spans read from them.
 
@@ -184,7 +204,8 @@ class Answer:
     probability, 0 to 1, that ``text`` is right; when nothing was found it is the
     best candidate's, which was too low. ``asked`` is the question as it was
     understood, ``question`` as it was typed. ``sentence`` is the whole
-    sentence (or sentences) around the answer.
+    sentence (or sentences) around the answer. ``claims`` says how many articles agree,
+    most first, where two or more of them can be compared.
     """
 
     question: str
@@ -200,6 +221,7 @@ class Answer:
     nearest: Citation | None = None
     article: Article | None = field(default=None, repr=False)
     trace: Trace | None = field(default=None, repr=False, compare=False)
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

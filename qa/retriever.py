@@ -9,10 +9,13 @@ negative one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from qa.records import Passage, Ranked, TermShare
+from qa.records import Article, Passage, Ranked, TermShare
 from qa.tokens import is_function_word, terms
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 # How much of a function word's weight counts, so that "Who is he?" still ranks.
 FUNCTION_WORD_WEIGHT = 0.1
@@ -29,6 +32,19 @@ class Retriever(Protocol):
 
     def rank(self, question: str, limit: int) -> list[Ranked]:
         """The best ``limit`` passages, best first; only such as share a word with the question."""
+
+
+class Collection(Retriever, Protocol):
+    """A retriever with articles of its own, too many to hold: a library, say."""
+
+    @property
+    def overview(self) -> Article:
+        """An article that says what the collection holds, to begin a conversation with."""
+
+
+def is_collection(source: object) -> TypeIs[Collection]:
+    """Whether something that is asked is a collection rather than articles."""
+    return hasattr(source, "rank") and hasattr(source, "overview")
 
 
 class BM25Retriever:

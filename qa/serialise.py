@@ -26,6 +26,7 @@ def answer_to_dict(answer: Answer, *, trace: bool = False) -> dict[str, Any]:
         "confidence": answer.confidence,
         "citations": [asdict(citation) for citation in answer.citations],
         "alternatives": [asdict(alternative) for alternative in answer.alternatives],
+        "claims": [asdict(claim) for claim in answer.claims],
         "nearest": asdict(answer.nearest) if answer.nearest else None,
         "article": article
         and {"title": article.title, "source": article.source, "date": article.date},

@@ -17,7 +17,7 @@ from qa import cli
 
 HEAVY = (
     "textual numpy rank_bm25 snowballstemmer charset_normalizer rich onnxruntime tokenizers "
-    "sentencex hypothesis"
+    "sentencex tantivy sqlite3 hypothesis"
 ).split()
 
 

@@ -8,7 +8,9 @@ import qa
 from qa.errors import closest
 
 
-@pytest.mark.parametrize("kind", [qa.ArticleError, qa.QuestionError, qa.ReaderError, qa.DataError])
+@pytest.mark.parametrize(
+    "kind", [qa.ArticleError, qa.QuestionError, qa.ReaderError, qa.DataError, qa.LibraryError]
+)
 def test_every_error_is_a_qa_error(kind: type[Exception]) -> None:
     with pytest.raises(qa.QAError, match="the thing"):
         raise kind("the thing; the remedy")

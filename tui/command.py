@@ -8,11 +8,11 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.options import Probability
+from qa.options import Probability, library_options, opened_library
 
 if TYPE_CHECKING:
     import qa
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...")
+@library_options
 @click.option("--plain", is_flag=True, help="Talk line by line: for pipes and screen readers.")
 @click.option("--reader", metavar="NAME|DIR", help="The reader that finds the answers.")
 @click.option(
@@ -31,18 +32,21 @@ if TYPE_CHECKING:
 @click.pass_context
 def chat(
     context: click.Context,
+    /,
     files: tuple[str, ...],
     plain: bool,
     reader: str | None,
     min_confidence: float | None,
+    **of_library: str | None,
 ) -> None:
-    """Talk with an article; with no FILE, with the sample article.
+    """Talk with an article, or a library; with no FILE, with the sample article.
 
     In a terminal this opens the chat; F1 there shows every key. Elsewhere it reads
     questions line by line and prints the answers; with none, it asks the
     suggested ones itself.
     """
-    bot = _open_bot(files, reader, min_confidence)
+    library = opened_library(of_library, files)
+    bot = _open_bot(files, reader, min_confidence, library)
     if "-" in files:
         _return_to_terminal()
     if not plain and _has_screen() and _run_app(bot):
@@ -50,10 +54,14 @@ def chat(
     context.exit(_run_plain(bot))
 
 
-def _open_bot(files: tuple[str, ...], reader: str | None, min_confidence: float | None) -> qa.Bot:
+def _open_bot(
+    files: tuple[str, ...], reader: str | None, min_confidence: float | None, library: Any = None
+) -> qa.Bot:
     import qa
     from qa.samples import sample_article
 
+    if library is not None:
+        return qa.Bot(library, reader=reader, min_confidence=min_confidence, passages=10)
     articles = [qa.load(file) for file in files] or [sample_article()]
     return qa.Bot(articles, reader=reader, min_confidence=min_confidence)
 

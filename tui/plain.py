@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from qa.agreement import in_others, summary
 from qa.display import one_line
 from qa.errors import QAError, closest
 from qa.records import Answer, Article
@@ -76,6 +77,8 @@ class PlainChat:
                 yield f"Answer: {one_line(answer.text)}"
             return
         yield from self._place()
+        if told := summary(answer):
+            yield f"Side by side: {told}."
         more = len(self._places) - 1
         if more:
             yield f"Further places: {more} (/next)."
@@ -89,7 +92,8 @@ class PlainChat:
             label = "Answer" if place.number == 1 else f"Place {place.number}"
             yield f"{label}: {_marked(place, place.sentence_start, place.sentence_end)}"
             yield f"Confidence: {confidence_word(place.confidence)} ({place.confidence:.0%})."
-        yield f"Source: {one_line(place.citation.place)}."
+        also = f"; also in {in_others(place.citation)}" if place.citation.copies else ""
+        yield f"Source: {one_line(place.citation.place)}{also}."
 
     def _go(self, at: int) -> Iterator[str]:
         if not self._places:

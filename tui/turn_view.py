@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.widget import AwaitMount
 from textual.widgets import Static
 
+from qa.agreement import summary
 from qa.display import one_line
 from qa.records import Answer
 from tui.place_line import PlaceLine
@@ -76,6 +77,8 @@ class TurnView(Vertical):
         if answer.asked.strip() != answer.question.strip():
             body.append(Static(Content(f"understood as: {one_line(answer.asked)}"), classes="note"))
         body += self._found(answer) if answer.found else self._not_found(answer, article_count)
+        if told := summary(answer):
+            body.append(Static(Content(told), classes="note"))
         for place in places:
             line = PlaceLine(place, article_count)
             line.set_class(place.number > 1, "-further")

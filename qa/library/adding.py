@@ -1,0 +1,144 @@
+"""Adding to a library: from paths to committed articles, with a report of what came of each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from qa.library import pooling, walking
+from qa.library.results import Finished, Found, PassedOver, Prepared, Skipped, Task, Unchanged
+from qa.library.writer import Writer
+
+# Below this many bytes other processes cost more than they save.
+_ALONE_BYTES = 8 * 1024 * 1024
+_MOST_JOBS = 4
+
+
+@dataclass
+class Report:
+    """What a run did, as far as it is committed when the run has ended.
+
+    ``passed_over`` counts files in folders that are no articles by their name.
+    """
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    passages: int = 0
+    passed_over: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, for JSON."""
+        held = asdict(self)
+        held["skipped"] = [{"source": s.source, "reason": s.reason} for s in self.skipped]
+        return held
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come; sizes in bytes of the files gone through."""
+
+    articles: int
+    passages: int
+    size: int
+    of_size: int
+
+
+OnProgress = Callable[[Progress], None]
+
+
+class Run:
+    """One run of adding, with an open writer."""
+
+    def __init__(self, writer: Writer, on_progress: OnProgress | None = None) -> None:
+        self.writer = writer
+        self.report = Report()
+        self._on_progress = on_progress
+        self._size = self._of_size = 0
+        # On disk: a folder may hold more names than memory.
+        writer.store.db.execute("CREATE TEMP TABLE seen (key BLOB PRIMARY KEY) WITHOUT ROWID")
+
+    def add(self, paths: Sequence[str], jobs: int | None = None) -> None:
+        """Go through the paths, and remember them for an update."""
+        _, self._of_size = walking.measure(paths)
+        if jobs is None:
+            jobs = min(_MOST_JOBS, os.cpu_count() or 1) if self._of_size > _ALONE_BYTES else 1
+        for path in paths:
+            self.writer.store.remember_root(os.fsencode(walking.absolute(path)))
+        self.take(pooling.prepared(self._known(walking.walk(paths)), jobs))
+
+    def take(self, outcomes: Iterable[Any]) -> None:
+        """Write what was prepared, committing now and then."""
+        for outcome in outcomes:
+            self._take(outcome)
+            if self.writer.is_due():
+                self.writer.commit()
+            if self._on_progress:
+                done = self.report.added + self.report.updated + self.report.unchanged
+                self._on_progress(Progress(done, self.report.passages, self._size, self._of_size))
+
+    def remove_unseen(self, roots: Sequence[str]) -> None:
+        """Remove what is no longer in these paths, if the paths themselves are there."""
+        there = [os.fsencode(walking.absolute(root)) for root in roots if _is_there(root)]
+        statement = "SELECT id, key FROM articles WHERE key NOT IN (SELECT key FROM temp.seen)"
+        for row in list(self.writer.store.rows(statement)):
+            article, key = row[0], row[1]
+            path = key.partition(b"\0")[0]
+            within = any(path == root or path.startswith(root + b"/") for root in there)
+            # Of an archive that is there, its end has told already.
+            if path and within and not (b"\0" in key and os.path.exists(path)):
+                self._remove(article)
+
+    def _take(self, outcome: Any) -> None:
+        if isinstance(outcome, Prepared):
+            self._size += outcome.size
+            came_of_it = self.writer.put(outcome)
+            setattr(self.report, came_of_it, getattr(self.report, came_of_it) + 1)
+            self.report.passages += len(outcome.passages) if came_of_it != "unchanged" else 0
+        elif isinstance(outcome, Unchanged):
+            self._size += outcome.size
+            self.report.unchanged += 1
+        elif isinstance(outcome, Skipped):
+            self._size += outcome.size
+            self.report.skipped.append(outcome)
+        elif isinstance(outcome, PassedOver):
+            self.report.passed_over += 1
+        elif isinstance(outcome, Finished):
+            self._remove_unseen_in(outcome.container)
+
+    def _known(self, found: Iterable[Found]) -> Iterator[Found]:
+        """Tell each task what the library has of it, and note that it was seen."""
+        database = self.writer.store.db
+        for each in found:
+            key = each.key if isinstance(each, Task | Skipped) else None
+            if key is not None:
+                database.execute("INSERT OR IGNORE INTO temp.seen VALUES (?)", (key,))
+            if isinstance(each, Task):
+                held = self.writer.store.held(each.key)
+                if held is not None:
+                    each = Task(each.key, each.source, each.kind, each.size, each.raw, held[1])
+            yield each
+
+    def _remove_unseen_in(self, container: bytes) -> None:
+        """Remove what an archive, or a file of JSON lines, no longer holds."""
+        low, high = container + b"\0", container + b"\1"
+        statement = (
+            "SELECT id FROM articles WHERE key > ? AND key < ? "
+            "AND key NOT IN (SELECT key FROM temp.seen)"
+        )
+        for row in list(self.writer.store.rows(statement, low, high)):
+            self._remove(row[0])
+
+    def _remove(self, article: int) -> None:
+        self.writer.remove(article)
+        self.report.removed += 1
+
+
+def _is_there(root: str) -> bool:
+    import glob
+
+    return os.path.exists(walking.absolute(root)) or glob.has_magic(root)

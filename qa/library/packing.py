@@ -1,0 +1,75 @@
+"""An article and its passages as bytes and JSON, and back, with nothing lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from typing import Any
+
+from qa.records import Article, Heading, Passage, Sentence
+
+# A title made of a file's name may hold bytes that are no UTF-8.
+ERRORS = "surrogatepass"
+
+
+def text_to_bytes(text: str) -> bytes:
+    """UTF-8; a lone surrogate, which has none, becomes three bytes all the same."""
+    return text.encode("utf-8", ERRORS)
+
+
+def text_from_bytes(raw: bytes) -> str:
+    """The text that ``text_to_bytes`` was given."""
+    return raw.decode("utf-8", ERRORS)
+
+
+def details_of(article: Article) -> str:
+    """Every field but the text, as JSON in ASCII."""
+    held = asdict(article)
+    del held["text"]
+    return json.dumps(held, separators=(",", ":"))
+
+
+def article_from(text: str, details: str) -> Article:
+    """The article again; a field that this version doesn't know is left out."""
+    held: dict[str, Any] = json.loads(details)
+    known = {field.name for field in fields(Article)}
+    values = {name: _frozen(value) for name, value in held.items() if name in known}
+    values["headings"] = tuple(Heading(**each) for each in held.get("headings", ()))
+    return Article(text=text, **values)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(each) for each in value) if isinstance(value, list) else value
+
+
+def layout_of(passage: Passage) -> str:
+    """Places, paragraph, heading and sentences of a passage, as JSON."""
+    sentences = [(s.start, s.end, s.paragraph) for s in passage.sentences]
+    held = [passage.start, passage.end, passage.paragraph, passage.heading, sentences]
+    return json.dumps(held, separators=(",", ":"))
+
+
+def passage_from(article: Article, number: int, layout: str) -> Passage:
+    """The passage again."""
+    start, end, paragraph, heading, sentences = json.loads(layout)
+    held = tuple(Sentence(*each) for each in sentences)
+    return Passage(article, number, start, end, held, paragraph, heading)
+
+
+def byte_places(text: str, offsets: Iterable[int]) -> dict[int, int]:
+    """For each character offset, how many bytes of UTF-8 are before it."""
+    wanted = sorted(set(offsets))
+    if text.isascii():
+        return {offset: offset for offset in wanted}
+    places, at, held = {}, 0, 0
+    for offset in wanted:
+        held += len(text_to_bytes(text[at:offset]))
+        at = offset
+        places[offset] = held
+    return places
+
+
+def printable(text: str) -> str:
+    """Text that any database column takes: a lone surrogate becomes the replacement mark."""
+    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text

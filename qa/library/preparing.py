@@ -1,0 +1,124 @@
+"""A file, an archive's member or a JSON line -> everything that is written about it.
+
+This is what takes the time, and it needs no library: it can be done in any process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from qa import articles, passages
+from qa.errors import ArticleError
+from qa.library.copies import signature
+from qa.library.filters import number_of
+from qa.library.packing import byte_places, details_of, layout_of, printable, text_to_bytes
+from qa.library.results import Prepared, PreparedPassage, Skipped, Task, Unchanged
+from qa.metadata import parse_date
+from qa.records import Article
+from qa.search.fields import lead_terms, title_terms
+from qa.tokens import terms
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def prepare(task: Task) -> Prepared | Unchanged | Skipped:
+    """Read an article, cut it, and compute all that the index needs; never raises for bad ones."""
+    try:
+        raw = task.raw if task.raw is not None else _read_steadily(Path(os.fsdecode(task.key)))
+        digest = hashlib.sha256(raw).digest()
+        if digest == task.known:
+            return Unchanged(task.key, task.size)
+        return of_article(_article(task, raw), task.key, digest, task.size)
+    except ArticleError as error:
+        return Skipped(task.source, _reason(error, task.source), task.size, task.key)
+    except RecursionError:
+        return Skipped(task.source, "is nested too deeply", task.size, task.key)
+
+
+def of_article(article: Article, key: bytes, digest: bytes, size: int = 0) -> Prepared:
+    """The same for an article that is there already."""
+    cut = passages.split(article)
+    if not any(passage.text.strip() for passage in cut):
+        raise ArticleError(f"{article.source}: is empty")
+    places = byte_places(article.text, (at for each in cut for at in (each.start, each.end)))
+    made = tuple(
+        PreparedPassage(
+            number=passage.number,
+            start=places[passage.start],
+            end=places[passage.end],
+            layout=layout_of(passage),
+            body=" ".join(terms(passage.text)),
+            title=" ".join(title_terms(passage)),
+        )
+        for passage in cut
+    )
+    return Prepared(
+        key=key,
+        hash=digest,
+        shown=(printable(article.title), printable(article.source)),
+        date=number_of(article.date),
+        details=details_of(article),
+        text=text_to_bytes(article.text),
+        lead=" ".join(lead_terms(article)),
+        signature=signature(article.text[article.prose_start :]),
+        passages=made,
+        size=size,
+    )
+
+
+def _article(task: Task, raw: bytes) -> Article:
+    if task.kind == "line":
+        return _from_line(raw, task.source)
+    if task.kind == "file":
+        return articles.from_file(Path(os.fsdecode(task.key)), raw)
+    name = PurePosixPath(task.source)
+    return articles.from_bytes(
+        raw, name=name.stem, source=task.source, suffix=name.suffix.lower() or ".txt"
+    )
+
+
+def _read_steadily(path: Path) -> bytes:
+    """A file's bytes, all of one state of it."""
+    before = _state(path)
+    raw = articles.read_file(path)
+    if before is not None and _state(path) != before:
+        raise ArticleError(f"{path}: was changed while it was read; add it again")
+    return raw
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None  # reading it will say why
+    return found.st_size, found.st_mtime_ns
+
+
+def _from_line(raw: bytes, source: str) -> Article:
+    try:
+        record = json.loads(raw)
+    except (ValueError, UnicodeDecodeError) as error:
+        raise ArticleError(f"{source}: is no JSON ({error})") from None
+    if not isinstance(record, dict):
+        raise ArticleError(f'{source}: must be an object such as {{"title": "…", "text": "…"}}')
+    text = record.get("text")
+    if not isinstance(text, str):
+        raise ArticleError(f'{source}: has no "text"')
+    for name in ("title", "date", "url"):
+        if not isinstance(record.get(name) or "", str):
+            raise ArticleError(f'{source}: "{name}" must be a string')
+    article = articles.from_text(text, name="", source=record.get("url") or source)
+    said = record.get("date") or ""
+    date = parse_date(said) or (parse_date(said[:10]) if _ISO.match(said) else None)
+    return replace(article, title=record.get("title") or article.title, date=date or article.date)
+
+
+def _reason(error: ArticleError, source: str) -> str:
+    """The message without the name in front, which is listed beside it."""
+    said = str(error)
+    return said.removeprefix(f"{source}: ")

@@ -1,0 +1,174 @@
+"""Reading a library: a question -> passages of its articles."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.errors import LibraryError
+from qa.library.filters import Filters
+from qa.library.locations import is_library
+from qa.library.packing import article_from, passage_from, text_from_bytes
+from qa.library.store import Store, inflated
+from qa.records import Article, Passage, Ranked
+from qa.search import ranking
+from qa.search.index import Limits, PassageIndex
+from qa.search.scoring import Bag, Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article of a library as it is listed; ``copy_of`` is the first of its near-copies."""
+
+    number: int
+    title: str
+    source: str
+    date: int | None
+    passages: int
+    copy_of: int | None
+
+
+class Reading:
+    """One open library, for many questions; it sees what a writer commits meanwhile.
+
+    May be used from several threads, one at a time.
+
+    Raises:
+        LibraryError: there is no library in the folder, or it is damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if not is_library(folder):
+            raise LibraryError(
+                f"{folder}: there is no library; add articles first, with 'qa index add' "
+                "or Library.add"
+            )
+        self._lock = threading.RLock()
+        self.store = Store(folder)
+        self._index: PassageIndex | None = None
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
+    def rank(
+        self,
+        question: str,
+        limit: int,
+        filters: Filters | None = None,
+        *,
+        fields: Fields | None = None,
+        same_article: float = ranking.SAME_ARTICLE,
+    ) -> list[Ranked]:
+        """The best ``limit`` passages of all articles that the filters let through."""
+        asked = filters or Filters()
+        with self._lock:
+            index = self._current_index()
+            with self.store.snapshot():
+                chosen = self.store.chosen(asked)
+                if chosen is not None and not chosen:
+                    return []
+                hits = ranking.rank(
+                    question,
+                    limit,
+                    index,
+                    self,
+                    limits=Limits(asked.since, asked.until, chosen),
+                    fields=fields,
+                    same_article=same_article,
+                )
+                return self._ranked(hits)
+
+    def size(self) -> tuple[int, int, bool]:
+        """Passages, their terms in all, and whether any was deleted."""
+        _, passages, terms, deleted = self.store.state()
+        return passages, terms, deleted > 0
+
+    def bags(self, passages: Sequence[int]) -> Mapping[int, Bag]:
+        """The candidates' terms, by number; those that are gone are left out."""
+        found = {}
+        leads: dict[int, frozenset[str]] = {}
+        rows = self.store.rows(
+            "SELECT p.id, p.article, p.body, p.title, a.lead, ifnull(a.copy_of, a.id) "
+            "FROM passages p JOIN articles a ON a.id = p.article "
+            f"WHERE p.id IN ({','.join(map(str, passages))})"
+        )
+        for number, article, body, title, lead, group in rows:
+            numbers = number, article, group
+            if numbers[1] not in leads:
+                leads[numbers[1]] = frozenset(lead.split())
+            words = inflated(body).split()
+            found[numbers[0]] = Bag(*numbers, words, frozenset(title.split()), leads[numbers[1]])
+        return found
+
+    def article(self, number: int) -> Article:
+        """The article of that number."""
+        with self._lock:
+            for details, raw in self.store.rows(
+                "SELECT a.details, t.text FROM articles a JOIN texts t ON t.article = a.id "
+                "WHERE a.id = ?",
+                number,
+            ):
+                return article_from(text_from_bytes(raw), details)
+        raise LibraryError(f"{self.store.folder}: has no article {number}")
+
+    def listed(self, filters: Filters) -> Iterator[Listed]:
+        """The articles, in the order in which they were added."""
+        rows = self.store.rows(
+            "SELECT a.id, a.title, a.source, a.date, a.copy_of, (SELECT count(*) FROM passages p "
+            "WHERE p.article = a.id) FROM articles a WHERE (?1 IS NULL OR a.date >= ?1) AND "
+            "(?2 IS NULL OR a.date <= ?2) AND (?3 = '' OR matches(?3, a.source)) AND "
+            "(?4 = '' OR matches(?4, a.title)) ORDER BY a.id",
+            filters.since,
+            filters.until,
+            filters.source,
+            filters.title,
+        )
+        for number, title, source, date, copy_of, count in rows:
+            yield Listed(number, title, source, date, count, copy_of)
+
+    def passages(self) -> Iterator[Passage]:
+        """Every passage, article by article."""
+        for row in list(self.store.rows("SELECT id FROM articles ORDER BY id")):
+            yield from self._passages_of(row[0])
+
+    def _passages_of(self, number: int) -> Iterator[Passage]:
+        article = self.article(number)
+        statement = "SELECT number, layout FROM passages WHERE article = ? ORDER BY id"
+        for nth, layout in self.store.rows(statement, number):
+            yield passage_from(article, nth, layout)
+
+    def _current_index(self) -> PassageIndex:
+        """The index, as it is now."""
+        if self._index is None or self.store.changed():
+            folder = self.store.index_folder()
+            if self._index is None or self._index.folder != folder:
+                self._index = PassageIndex(folder)
+                self.store.changed()
+            else:
+                self._index.reload()
+        return self._index
+
+    def _ranked(self, hits: Sequence[ranking.Hit]) -> list[Ranked]:
+        # The same object for all passages of an article: overlaps are told by identity.
+        articles = {hit.article: self.article(hit.article) for hit in hits}
+        found = []
+        for hit in hits:
+            ((nth, layout),) = self.store.rows(
+                "SELECT number, layout FROM passages WHERE id = ?", hit.passage
+            )
+            passage = passage_from(articles[hit.article], nth, layout)
+            found.append(Ranked(passage, hit.score, hit.terms, self._copies(hit)))
+        return found
+
+    def _copies(self, hit: ranking.Hit) -> tuple[str, ...]:
+        """The other near-copies of a hit's article, by their sources."""
+        rows = self.store.rows(
+            "SELECT source FROM articles WHERE (id = ?1 OR copy_of = ?1) AND id <> ?2 "
+            "ORDER BY id LIMIT 100",
+            hit.group,
+            hit.article,
+        )
+        return tuple(row[0] for row in rows)

@@ -1,0 +1,102 @@
+"""What flows while articles are added: tasks in, prepared articles out, and why some aren't."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One article to prepare.
+
+    ``key`` names it for good: its path, and in an archive or a file of JSON lines its
+    member's name or its line's hash behind a NUL byte. ``raw`` are its bytes, where they
+    are no file of their own; ``known`` is the hash that the library has of it;
+    ``size`` is how many bytes of the whole run it stands for.
+    """
+
+    key: bytes
+    source: str
+    kind: Literal["file", "member", "line"]
+    size: int
+    raw: bytes | None = None
+    known: bytes | None = None
+
+    @property
+    def container(self) -> bytes | None:
+        """The key of the archive or file of JSON lines that it is in; None for a file."""
+        path, nul, _ = self.key.partition(b"\0")
+        return path if nul else None
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPassage:
+    """A passage as it is stored and indexed.
+
+    ``start`` and ``end`` count bytes of the article's UTF-8 text; ``layout`` is the rest
+    of the ``Passage`` as JSON; ``body`` and ``title`` are terms joined by blanks.
+    """
+
+    number: int
+    start: int
+    end: int
+    layout: str
+    body: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article ready to be written: everything that takes time is done.
+
+    ``details`` holds every field of the ``Article`` but its text, as JSON; ``shown`` are
+    title and source as they may be searched; ``date`` is yyyymmdd.
+    """
+
+    key: bytes
+    hash: bytes
+    shown: tuple[str, str]
+    date: int | None
+    details: str
+    text: bytes
+    lead: str
+    signature: bytes
+    passages: tuple[PreparedPassage, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The library has this article, with the same bytes."""
+
+    key: bytes
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that could not be added: where it is, and why."""
+
+    source: str
+    reason: str
+    size: int = 0
+    key: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file in a folder that is no article by its name; it is counted, no more."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """All of an archive or file of JSON lines was gone through."""
+
+    container: bytes
+
+
+Found = Task | Skipped | PassedOver | Finished
+Outcome = Prepared | Unchanged | Skipped | PassedOver | Finished

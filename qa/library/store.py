@@ -1,0 +1,322 @@
+"""The articles of a library in SQLite: the truth, of which the index is made.
+
+Its journal is a write-ahead log, so that readers go on while a writer writes. Nothing
+here commits by itself: ``qa.library.writer`` says when.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from qa.errors import LibraryError
+from qa.library import copies
+from qa.library.filters import Filters, matches
+from qa.library.locations import DATABASE
+from qa.library.results import Prepared
+from qa.search.index import no_room
+
+# Another number: made by another version of this package.
+VERSION = 1
+_TABLES = """
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice, even after a removal
+    key BLOB NOT NULL UNIQUE,              -- its path; NUL and a name inside an archive
+    hash BLOB NOT NULL,                    -- SHA-256 of the bytes that it was made of
+    title TEXT NOT NULL,
+    source TEXT NOT NULL,
+    date INTEGER,                          -- yyyymmdd
+    details TEXT NOT NULL,                 -- every field of the Article but the text, JSON
+    lead TEXT NOT NULL,                    -- its lead's terms
+    signature BLOB NOT NULL,               -- MinHash, for finding near-copies
+    copy_of INTEGER                        -- the first article that it is a near-copy of
+);
+CREATE INDEX articles_copy_of ON articles (copy_of) WHERE copy_of IS NOT NULL;
+CREATE TABLE texts (article INTEGER PRIMARY KEY, text BLOB NOT NULL);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    first INTEGER NOT NULL,                -- bytes of the text, from here
+    last INTEGER NOT NULL,                 -- to here
+    layout TEXT NOT NULL,                  -- places, heading and sentences, JSON
+    body BLOB NOT NULL,                    -- its terms, joined by blanks, deflated
+    title TEXT NOT NULL                    -- the title's and heading's terms
+);
+CREATE INDEX passages_article ON passages (article);
+CREATE TABLE bands (band INTEGER, article INTEGER, PRIMARY KEY (band, article)) WITHOUT ROWID;
+CREATE TABLE removed (article INTEGER PRIMARY KEY);  -- gone here, perhaps not yet in the index
+CREATE TABLE roots (path BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE state (
+    articles INTEGER NOT NULL,
+    passages INTEGER NOT NULL,
+    terms INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,              -- passages that the index may still count
+    folder INTEGER NOT NULL                -- the number of the index's folder
+);
+INSERT INTO state VALUES (0, 0, 0, 0, 1);
+"""
+
+
+class Store:
+    """One connection to a library's database.
+
+    Raises:
+        LibraryError: it can't be opened, is damaged, or was made by another version.
+    """
+
+    def __init__(self, folder: Path, *, write: bool = False) -> None:
+        self.folder = folder
+        self._seen_version = -1
+        path = folder / DATABASE
+        fresh = write and not path.exists()
+        with self.mapped():
+            self.db = _connect(path, write)
+            # Asked for each passage that is found: kept in Python only.
+            self.db.create_function("matches", 2, matches, deterministic=True)
+            if fresh:
+                self.db.execute("PRAGMA journal_mode = WAL")
+                self.db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+            elif write:
+                self.db.execute("PRAGMA journal_mode = WAL")
+            version = self.db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0 and write and not self._tables():
+            # Killed between making the file and filling it.
+            with self.mapped():
+                self.db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+        elif version != VERSION:
+            self.db.close()
+            raise LibraryError(
+                f"{folder}: was made by another version of this program; add its articles anew"
+            )
+
+    def close(self) -> None:
+        """Close the connection; what was not committed is dropped."""
+        self.db.close()
+
+    @contextmanager
+    def mapped(self) -> Iterator[None]:
+        """Turns SQLite's errors into ours."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise _error(self.folder, error) from None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """One state of the library for several questions to it."""
+        with self.mapped():
+            self.db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.db.execute("ROLLBACK")
+
+    def begin(self) -> None:
+        """Begin to write."""
+        with self.mapped():
+            self.db.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Make what was written since ``begin`` the state of the library."""
+        with self.mapped():
+            self.db.execute("COMMIT")
+
+    def changed(self) -> bool:
+        """Whether another connection has committed since this was asked before."""
+        version = self._one("PRAGMA data_version")[0]
+        before, self._seen_version = self._seen_version, version
+        return bool(version != before)
+
+    # What is there
+
+    def state(self) -> tuple[int, int, int, int]:
+        """Articles, passages, terms in all, and passages deleted since the index was made."""
+        found = self._one("SELECT articles, passages, terms, deleted FROM state")
+        return found[0], found[1], found[2], found[3]
+
+    def index_folder(self) -> Path:
+        """The folder of the index that is in use."""
+        return self.folder / f"index-{self._one('SELECT folder FROM state')[0]}"
+
+    def last_passage(self) -> int:
+        """The highest number that a passage was ever given."""
+        found = self._one("SELECT max(seq) FROM sqlite_sequence WHERE name = 'passages'")
+        return int(found[0] or 0)
+
+    def held(self, key: bytes) -> tuple[int, bytes] | None:
+        """The number and hash of the article of that key."""
+        found = self.rows("SELECT id, hash FROM articles WHERE key = ?", key)
+        return next(((row[0], row[1]) for row in found), None)
+
+    def chosen(self, filters: Filters) -> list[int] | None:
+        """The articles that source and title ask for; None for all of them."""
+        if not filters.by_words:
+            return None
+        found = self.rows(
+            "SELECT id FROM articles WHERE (?1 = '' OR matches(?1, source)) "
+            "AND (?2 = '' OR matches(?2, title))",
+            filters.source,
+            filters.title,
+        )
+        return [row[0] for row in found]
+
+    def rows(self, statement: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement, one after the other."""
+        with self.mapped():
+            yield from self.db.execute(statement, values)
+
+    # What is written
+
+    def put(self, made: Prepared) -> tuple[int, range]:
+        """Write an article; gives its number and those of its passages."""
+        with self.mapped():
+            first_copy = self._copied(made.signature)
+            article = self.db.execute(
+                "INSERT INTO articles (key, hash, title, source, date, details, lead, signature,"
+                " copy_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (made.key, made.hash, *made.shown, made.date, made.details, made.lead,
+                 made.signature, first_copy),
+            ).lastrowid  # fmt: skip
+            assert article is not None
+            self.db.execute("INSERT INTO texts VALUES (?, ?)", (article, made.text))
+            first = self.last_passage() + 1
+            numbers = range(first, first + len(made.passages))
+            self.db.executemany(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (number, article, p.number, p.start, p.end, p.layout, deflated(p.body), p.title)
+                    for number, p in zip(numbers, made.passages, strict=True)
+                ),
+            )
+            self.db.executemany(
+                "INSERT OR IGNORE INTO bands VALUES (?, ?)",
+                ((band, article) for band in copies.bands(made.signature)),
+            )
+            self._count(1, len(numbers), sum(p.body.count(" ") + bool(p.body)
+                                             for p in made.passages))  # fmt: skip
+        return article, numbers
+
+    def remove(self, article: int) -> None:
+        """Remove an article; its number stays in ``removed`` until the index has forgotten it."""
+        with self.mapped():
+            signature = self._one("SELECT signature FROM articles WHERE id = ?", article)[0]
+            bodies = self.db.execute("SELECT body FROM passages WHERE article = ?", (article,))
+            lengths = [len(inflated(row[0]).split()) for row in bodies]
+            self._hand_on(article)
+            for table in ("passages", "texts"):
+                self.db.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
+            self.db.execute("DELETE FROM articles WHERE id = ?", (article,))
+            self.db.executemany(
+                "DELETE FROM bands WHERE band = ? AND article = ?",
+                ((band, article) for band in copies.bands(signature)),
+            )
+            self.db.execute("INSERT OR IGNORE INTO removed VALUES (?)", (article,))
+            self._count(-1, -len(lengths), -sum(lengths))
+            self.db.execute("UPDATE state SET deleted = deleted + ?", (len(lengths),))
+
+    def remember_root(self, path: bytes) -> None:
+        """Keep a path that articles were added from, for an update."""
+        with self.mapped():
+            self.db.execute("INSERT OR IGNORE INTO roots VALUES (?)", (path,))
+
+    def forget(self, articles: Iterable[int]) -> None:
+        """These removed articles are no longer in the index."""
+        with self.mapped():
+            self.db.executemany("DELETE FROM removed WHERE article = ?", ((a,) for a in articles))
+
+    def _tables(self) -> bool:
+        return bool(self._one("SELECT count(*) FROM sqlite_master")[0])
+
+    def _one(self, statement: str, *values: object) -> tuple[Any, ...]:
+        with self.mapped():
+            found: tuple[Any, ...] = self.db.execute(statement, values).fetchone()
+        return found
+
+    def _count(self, articles: int, passages: int, terms: int) -> None:
+        self.db.execute(
+            "UPDATE state SET articles = articles + ?, passages = passages + ?, terms = terms + ?",
+            (articles, passages, terms),
+        )
+
+    def _copied(self, signature: bytes) -> int | None:
+        """The first article of the group whose text this one nearly is."""
+        filed = copies.bands(signature)
+        if not filed:
+            return None
+        marks = ",".join("?" * len(filed))
+        found = self.db.execute(
+            "SELECT id, signature, copy_of FROM articles WHERE id IN (SELECT DISTINCT article "
+            f"FROM bands WHERE band IN ({marks}) ORDER BY article LIMIT 50) ORDER BY id",
+            filed,
+        )
+        best, best_share = None, copies.SIMILAR
+        for number, other, copy_of in found:
+            share = copies.similarity(signature, other)
+            if share >= best_share and (best is None or share > best_share):
+                best, best_share = copy_of or number, share
+        return best
+
+    def _hand_on(self, article: int) -> None:
+        """Let the next of its near-copies be the first, when the first goes."""
+        heir = self._one("SELECT min(id) FROM articles WHERE copy_of = ?", article)[0]
+        if heir is not None:
+            self.db.execute("UPDATE articles SET copy_of = ? WHERE copy_of = ?", (heir, article))
+            self.db.execute("UPDATE articles SET copy_of = NULL WHERE id = ?", (heir,))
+
+
+def deflated(body: str) -> bytes:
+    """Terms as they are stored: half as long."""
+    return zlib.compress(body.encode("utf-8", "surrogatepass"), 1)
+
+
+def inflated(body: bytes) -> str:
+    """Terms as they were."""
+    return zlib.decompress(body).decode("utf-8", "surrogatepass")
+
+
+def _connect(path: Path, write: bool) -> sqlite3.Connection:
+    """Open a database; for reading also in a folder that nobody may write to."""
+    name = quote(os.fsencode(os.path.abspath(path)))
+
+    def opened(options: str) -> sqlite3.Connection:
+        db = sqlite3.connect(
+            f"file:{name}?{options}", uri=True, isolation_level=None, check_same_thread=False,
+            timeout=10,
+        )  # fmt: skip
+        try:
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error:
+            db.close()
+            raise
+        return db
+
+    if write:
+        return opened("mode=rwc")
+    try:
+        return opened("mode=ro")
+    except sqlite3.OperationalError:
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise
+        # Where no log can be made none is written either: it stays as it is.
+        return opened("immutable=1")
+
+
+def _error(folder: Path, error: sqlite3.Error) -> LibraryError:
+    said = str(error)
+    if "full" in said:
+        return no_room(folder)
+    if "readonly" in said or "read-only" in said or "unable to open" in said:
+        return LibraryError(f"{folder}: can't be opened ({said}); check its permissions")
+    if "locked" in said:
+        return LibraryError(f"{folder}: another process is writing to it; wait for its end")
+    if isinstance(error, sqlite3.DatabaseError) and ("malformed" in said or "not a data" in said):
+        return LibraryError(f"{folder}: is damaged ({said}); add its articles anew elsewhere")
+    return LibraryError(f"{folder}: its database failed ({said}); 'qa index check' says more")
