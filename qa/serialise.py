@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from qa.records import Answer, Trace
+from qa.records import Alternative, Answer, Citation, Claim, Trace
 
 
 def answer_to_dict(answer: Answer, *, trace: bool = False) -> dict[str, Any]:
@@ -24,16 +24,27 @@ def answer_to_dict(answer: Answer, *, trace: bool = False) -> dict[str, Any]:
         "end": answer.end,
         "sentence": answer.sentence,
         "confidence": answer.confidence,
-        "citations": [asdict(citation) for citation in answer.citations],
-        "alternatives": [asdict(alternative) for alternative in answer.alternatives],
-        "claims": [asdict(claim) for claim in answer.claims],
-        "nearest": asdict(answer.nearest) if answer.nearest else None,
+        "citations": [_plain(citation) for citation in answer.citations],
+        "alternatives": [_plain(alternative) for alternative in answer.alternatives],
+        "claims": [_plain(claim) for claim in answer.claims],
+        "nearest": _plain(answer.nearest) if answer.nearest else None,
         "article": article
         and {"title": article.title, "source": article.source, "date": article.date},
     }
     if trace and answer.trace:
         data["trace"] = _trace_to_dict(answer.trace)
     return data
+
+
+def _plain(record: Alternative | Citation | Claim) -> Any:
+    """A record as dicts and lists; tuples would be none after a way through JSON."""
+
+    def listed(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: listed(each) for name, each in value.items()}
+        return [listed(each) for each in value] if isinstance(value, list | tuple) else value
+
+    return listed(asdict(record))
 
 
 def _trace_to_dict(trace: Trace) -> dict[str, Any]:

@@ -22,7 +22,8 @@ def test_every_field_of_an_answer(article: Article, fake_reader: MakeReader) -> 
     assert json.loads(json.dumps(data)) == data
     for name in ("question", "asked", "found", "text", "start", "end", "sentence", "confidence"):
         assert data[name] == getattr(reply, name)
-    assert data["citations"] == [dataclasses.asdict(reply.citations[0])]
+    cited = json.loads(json.dumps(dataclasses.asdict(reply.citations[0])))
+    assert data["citations"] == [cited]
     assert data["alternatives"][0]["citation"]["quote"] == "2019"
     assert data["nearest"] is None
     assert data["article"] == {"title": "Weir", "source": "weir.txt", "date": None}

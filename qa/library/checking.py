@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,13 +91,16 @@ def _of_database(store: Store) -> Iterator[str]:
 
 def _of_texts(store: Store) -> Iterator[str]:
     rows = store.rows(
-        "SELECT a.id, a.source, a.details, t.text, a.copy_of FROM articles a "
+        "SELECT a.id, a.source, a.details, t.text, t.crc, a.copy_of FROM articles a "
         "LEFT JOIN texts t ON t.article = a.id ORDER BY a.id"
     )
     firsts = {row[0] for row in store.rows("SELECT id FROM articles WHERE copy_of IS NULL")}
-    for number, source, details, raw, copy_of in rows:
+    for number, source, details, raw, crc, copy_of in rows:
         if not isinstance(raw, bytes):
             yield f"{source}: has no text"
+            continue
+        if zlib.crc32(raw) != crc:
+            yield f"{source}: its text is not what was written; add it again from its file"
             continue
         try:
             article = article_from(text_from_bytes(raw), details)
@@ -114,7 +118,7 @@ def _of_texts(store: Store) -> Iterator[str]:
             count += 1
             passage = passage_from(article, nth, layout)
             part = text_from_bytes(raw[first:last])
-            if part != passage.text or nth != count:
+            if not part or part != passage.text or nth != count:
                 yield f"{source}: passage {nth} is not where it should be"
             elif not _is_tokenised(row, body, passage.text):
                 yield (

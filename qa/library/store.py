@@ -38,7 +38,7 @@ CREATE TABLE articles (
     copy_of INTEGER                        -- the first article that it is a near-copy of
 );
 CREATE INDEX articles_copy_of ON articles (copy_of) WHERE copy_of IS NOT NULL;
-CREATE TABLE texts (article INTEGER PRIMARY KEY, text BLOB NOT NULL);
+CREATE TABLE texts (article INTEGER PRIMARY KEY, text BLOB NOT NULL, crc INTEGER NOT NULL);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     article INTEGER NOT NULL,
@@ -185,7 +185,9 @@ class Store:
                  made.signature, first_copy),
             ).lastrowid  # fmt: skip
             assert article is not None
-            self.db.execute("INSERT INTO texts VALUES (?, ?)", (article, made.text))
+            self.db.execute(
+                "INSERT INTO texts VALUES (?, ?, ?)", (article, made.text, zlib.crc32(made.text))
+            )
             first = self.last_passage() + 1
             numbers = range(first, first + len(made.passages))
             self.db.executemany(

@@ -96,7 +96,9 @@ class PassageIndex:
     def delete_article(self, article: int) -> None:
         """Forget the passages of an article that were added so far."""
         with _mapped(self.folder):
-            self._writer.delete_documents_by_term("article", article)
+            # Not by term: of an unsigned number that finds nothing (tantivy-py 0.27).
+            query = self._t.Query.term_query(self._schema, "article", article)
+            self._writer.delete_documents_by_query(query)
 
     def delete_after(self, passage: int) -> None:
         """Forget the passages with a higher number that were added so far."""

@@ -1,0 +1,278 @@
+"""Killed at any moment a library is as of its last commit; one writer; no room; no permission."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import qa
+from qa.errors import LibraryError
+from qa.library import pooling
+from qa.library.lock import WriterLock
+from qa.library.store import Store
+from qa.search.index import PassageIndex
+
+ROOT = Path(__file__).resolve().parent.parent
+needs_signals = pytest.mark.skipif(os.name == "nt", reason="no SIGKILL there")
+
+# Kills itself with SIGKILL at the chosen call of the chosen function, before or after it.
+DRIVER = """
+import os, signal, sys
+from importlib import import_module
+import qa, qa.library.writer
+place, folder, module, owner, name, nth, when, act = sys.argv[1:]
+qa.library.writer.COMMIT_PASSAGES = 4
+kind = getattr(import_module(module), owner)
+real, calls = getattr(kind, name), 0
+def killing(self, *values, **options):
+    global calls
+    calls += 1
+    if calls == int(nth) and when == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    result = real(self, *values, **options)
+    if calls == int(nth) and when == "after":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return result
+setattr(kind, name, killing)
+library = qa.Library(place)
+if act == "add":
+    library.add(folder, jobs=1)
+else:
+    library.update(jobs=1)
+print("not killed")
+"""
+
+
+@pytest.fixture
+def press(tmp_path: Path) -> Path:
+    folder = tmp_path / "press"
+    folder.mkdir()
+    for n in range(20):
+        text = f"Weir {n} stands in Aldern. It was built in {1800 + n} and has {n * 3} bolts."
+        (folder / f"{n:02}.txt").write_text(text)
+    return folder
+
+
+def content(library: qa.Library) -> list[tuple[object, ...]]:
+    """Everything that a user can see of a library."""
+    rows = library.reading.store.rows(
+        "SELECT a.key, a.hash, a.title, a.date, a.details, t.text, a.copy_of, p.number, p.layout, "
+        "p.body FROM articles a JOIN texts t ON t.article = a.id JOIN passages p ON "
+        "p.article = a.id ORDER BY a.key, p.number"
+    )
+    return list(rows)
+
+
+def killed(
+    place: Path, press: Path, point: tuple[str, str, str], nth: int, when: str, act: str
+) -> bool:
+    done = subprocess.run(
+        [sys.executable, "-c", DRIVER, str(place), str(press), *point, str(nth), when, act],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL or done.stdout == "not killed\n", done.stderr
+    return done.returncode == -signal.SIGKILL
+
+
+INDEX = ("qa.search.index", "PassageIndex", "commit")
+STORE = ("qa.library.store", "Store", "commit")
+
+
+@needs_signals
+@pytest.mark.parametrize(
+    ("point", "nth", "when"),
+    [
+        (("qa.library.store", "Store", "begin"), 1, "before"),
+        (INDEX, 2, "before"),
+        (INDEX, 2, "after"),
+        (STORE, 2, "after"),
+        (("qa.library.store", "Store", "put"), 11, "after"),
+    ],
+)
+def test_killed_while_adding(
+    tmp_path: Path, press: Path, point: tuple[str, str, str], nth: int, when: str
+) -> None:
+    place = tmp_path / "killed"
+    assert killed(place, press, point, nth, when, "add")
+    library, whole = qa.Library(place), qa.Library(tmp_path / "whole")
+    assert library.check() == []
+    there = len(library)
+    assert there % 4 == 0  # commits only
+    for item in library.search("Who built the weir in Aldern?"):
+        assert item.passage.text == item.passage.article.text
+    report = library.add(press)
+    assert (report.added, report.unchanged) == (20 - there, there)
+    whole.add(press)
+    assert content(library) == content(whole)
+    assert library.check() == []
+    assert library.search("Which weir has 33 bolts?") == whole.search("Which weir has 33 bolts?")
+
+
+@needs_signals
+@pytest.mark.parametrize(("point", "nth", "when"), [(STORE, 1, "after"), (INDEX, 1, "after")])
+def test_killed_while_updating(
+    tmp_path: Path, press: Path, point: tuple[str, str, str], nth: int, when: str
+) -> None:
+    library, whole = qa.Library(tmp_path / "killed"), qa.Library(tmp_path / "whole")
+    library.add(press)
+    library.close()
+    for n in range(6):
+        (press / f"{n:02}.txt").write_text(f"Bridge {n} was built in place of a weir in Aldern.")
+    (press / "19.txt").unlink()
+    assert killed(library.folder, press, point, nth, when, "update")
+    assert library.check() == []
+    found = library.search("weir bolts bridge", 50)
+    assert len({item.passage.article.source for item in found}) == len(found)
+    library.update()
+    whole.add(press)
+    strip = [row[:6] + row[7:] for row in content(library)]  # numbers of copies are others
+    assert strip == [row[:6] + row[7:] for row in content(whole)]
+    assert library.check() == []
+    left = library.reading.store.rows("SELECT count(*) FROM removed")
+    assert next(left)[0] == 0
+
+
+def test_one_writer(tmp_path: Path, press: Path) -> None:
+    library = qa.Library(tmp_path / "l")
+    library.add(press)
+    with WriterLock(library.folder):
+        with pytest.raises(LibraryError, match=f"number {os.getpid()}.*is writing"):
+            library.add(press)
+        assert library.search("weir")
+    assert library.add(press).unchanged == 20
+
+
+def test_interrupted(tmp_path: Path, press: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = qa.Library(tmp_path / "l")
+    monkeypatch.setattr("qa.library.writer.COMMIT_PASSAGES", 4)
+    calls = []
+
+    def press_keys(progress: object) -> None:
+        calls.append(progress)
+        if len(calls) == 10:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        library.add(press, on_progress=press_keys)
+    assert len(library) == 8
+    assert library.check() == []
+    assert library.add(press).added == 12
+
+
+@pytest.mark.parametrize("where", ["store", "index"])
+def test_no_room(tmp_path: Path, press: Path, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = qa.Library(tmp_path / "l")
+    library.add(press / "00.txt")
+
+    def full(self: object, *values: object) -> None:
+        if where == "store":
+            raise sqlite3.OperationalError("database or disk is full")
+        raise ValueError('IO error: "No space left on device (os error 28)"')
+
+    with monkeypatch.context() as patch:
+        if where == "store":
+            patch.setattr("qa.library.store.copies.bands", full)
+        else:
+            patch.setattr(PassageIndex, "add", _mapped(full))
+        with pytest.raises(LibraryError, match="the disk is full; make room"):
+            library.add(press)
+    assert len(library) == 1
+    assert library.check() == []
+    assert library.add(press).added == 19
+    assert library.check() == []
+
+
+def _mapped(act: object) -> object:
+    """``act`` as it fails inside of the index."""
+    from qa.search.index import _mapped as mapping
+
+    def failing(self: PassageIndex, *values: object) -> None:
+        with mapping(self.folder):
+            act(self, *values)  # type: ignore[operator]
+
+    return failing
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_folder_that_can_only_be_read(tmp_path: Path, press: Path) -> None:
+    library = qa.Library(tmp_path / "l")
+    library.add(press)
+    library.close()
+    folders = [library.folder, *library.folder.glob("index-*")]
+    for folder in folders:
+        folder.chmod(0o555)
+    try:
+        assert library.search("weir")
+        with pytest.raises(LibraryError, match=r"can't be (written|opened)"):
+            library.add(press)
+    finally:
+        for folder in folders:
+            folder.chmod(0o755)
+
+
+def test_a_database_that_can_make_no_log_is_read_as_it_is(
+    tmp_path: Path, press: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = qa.Library(tmp_path / "l")
+    library.add(press)
+    library.close()
+    real = sqlite3.connect
+    tried: list[str] = []
+
+    def connect(name: str, **options: object) -> sqlite3.Connection:
+        tried.append(name.partition("?")[2])
+        if "mode=ro" in name:
+            raise sqlite3.OperationalError("unable to open database file")
+        return real(name, **options)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr("qa.library.store.sqlite3.connect", connect)
+    assert len(library) == 20
+    assert tried == ["mode=ro", "immutable=1"]
+
+
+def test_a_process_that_dies_is_told(
+    tmp_path: Path, press: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from concurrent.futures.process import BrokenProcessPool
+
+    class Pool:
+        def __init__(self, *values: object, **options: object) -> None:
+            pass
+
+        def submit(self, *values: object) -> object:
+            raise BrokenProcessPool
+
+        def shutdown(self, **options: object) -> None:
+            pass
+
+    monkeypatch.setattr(pooling, "ProcessPoolExecutor", Pool)
+    library = qa.Library(tmp_path / "l")
+    with pytest.raises(LibraryError, match="fewer --jobs than 2"):
+        library.add(press, jobs=2)
+    assert library.check() == []
+
+
+def test_left_overs_of_a_compaction_go(tmp_path: Path, press: Path) -> None:
+    library = qa.Library(tmp_path / "l")
+    library.add(press)
+    (library.folder / "index-7").mkdir()
+    library.add(press)
+    assert [path.name for path in library.folder.glob("index-*")] == ["index-1"]
+
+
+def test_a_database_that_was_made_and_not_filled(tmp_path: Path, press: Path) -> None:
+    library = qa.Library(tmp_path / "l")
+    library.folder.mkdir()
+    sqlite3.connect(library.folder / "library.sqlite3").close()
+    assert library.add(press).added == 20
+    Store(library.folder).close()
