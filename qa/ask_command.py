@@ -83,7 +83,8 @@ def ask(
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
-    show(answer, console, further=bool(top and top > 1))
+    several = bool(library) or len(files) > 1
+    show(answer, console, further=bool(top and top > 1), several=several)
     if explain:
         from qa.explain import explain as print_explanation
 
@@ -103,10 +104,10 @@ def _as_json(data: dict[str, Any]) -> str:
     return text
 
 
-def show(answer: Answer, console: Console, *, further: bool = False) -> None:
+def show(answer: Answer, console: Console, *, further: bool = False, several: bool = False) -> None:
     """Print an answer for people: the sentence with the span in it, and where it stands.
 
-    ``further`` asks for the alternatives below it.
+    ``further`` asks for the alternatives below it; ``several`` articles were asked.
     """
     from rich.text import Text
 
@@ -128,7 +129,8 @@ def show(answer: Answer, console: Console, *, further: bool = False) -> None:
         for line in said_by(answer):
             console.print(Text(line, style="dim" if line.startswith(" ") else ""))
     else:
-        console.print(Text("The article doesn't say.", style="bold"))
+        said = "The articles don't say." if several else "The article doesn't say."
+        console.print(Text(said, style="bold"))
         if answer.nearest:
             console.print(Text(f"Nearest: {one_line(answer.nearest.quote)}"))
             console.print(Text(f"  — {one_line(answer.nearest.place)}", style="dim"))

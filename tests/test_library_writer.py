@@ -240,6 +240,27 @@ def test_a_database_that_can_make_no_log_is_read_as_it_is(
     assert tried == ["mode=ro", "immutable=1"]
 
 
+def test_an_index_that_can_make_no_lock_is_read_by_links(
+    tmp_path: Path, press: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import tantivy
+
+    library = qa.Library(tmp_path / "l")
+    library.add(press)
+    library.close()
+
+    class Index:
+        @staticmethod
+        def open(path: str) -> object:
+            if Path(path).parent == library.folder:
+                raise ValueError("IoError: Read-only file system (os error 30)")
+            return tantivy.Index.open(path)
+
+    index = PassageIndex.__new__(PassageIndex)
+    index.folder, index._t = library.reading.store.index_folder(), type("t", (), {"Index": Index})
+    assert index._opened().searcher().num_docs == 20
+
+
 def test_a_process_that_dies_is_told(
     tmp_path: Path, press: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -89,18 +89,13 @@ class Reading:
     def bags(self, passages: Sequence[int]) -> Mapping[int, Bag]:
         """The candidates' terms, by number; those that are gone are left out."""
         found = {}
-        leads: dict[int, frozenset[str]] = {}
         rows = self.store.rows(
             "SELECT p.id, p.article, p.body, p.title, a.lead, ifnull(a.copy_of, a.id) "
             "FROM passages p JOIN articles a ON a.id = p.article "
             f"WHERE p.id IN ({','.join(map(str, passages))})"
         )
         for number, article, body, title, lead, group in rows:
-            numbers = number, article, group
-            if numbers[1] not in leads:
-                leads[numbers[1]] = frozenset(lead.split())
-            words = inflated(body).split()
-            found[numbers[0]] = Bag(*numbers, words, frozenset(title.split()), leads[numbers[1]])
+            found[number] = Bag(number, article, group, inflated(body), title, lead)
         return found
 
     def article(self, number: int) -> Article:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from typing import Any
 from qa.errors import LibraryError
 
 # A term's weight in the title and the lead beside 1 in the passage, for finding candidates.
-FIELD_WEIGHTS = {"body": 1.0, "title": 0.5, "lead": 0.15}
+FIELD_WEIGHTS = {"body": 1.0, "title": 0.5, "lead": 0.3}
 _HEAP_BYTES = 50_000_000
 _CHUNK = 20_000
 
@@ -68,10 +69,10 @@ class PassageIndex:
                 folder.mkdir(parents=True)
                 self._index = tantivy.Index(self._schema, path=os.fspath(folder))
             else:
-                self._index = tantivy.Index.open(os.fspath(folder))
+                self._index = self._opened()
             analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
             self._index.register_tokenizer("terms", analyser)
-            self._searcher: Any = self._index.searcher()  # its stub lacks `count`
+            self._searcher: Any = self._index.searcher()
         except (ValueError, OSError) as error:
             raise broken(folder, error) from None
 
@@ -183,6 +184,20 @@ class PassageIndex:
                 found += [(int(p), int(a)) for p, a in zip(passages, articles, strict=True)]
         return sorted(found)
 
+    def _opened(self) -> Any:
+        try:
+            return self._t.Index.open(os.fspath(self.folder))
+        except (ValueError, OSError) as error:
+            if not _is_forbidden(str(error)):
+                raise
+        # Where nothing can be written tantivy can't make the lock that it reads under. Nor
+        # can anyone change the files, so links to them somewhere else are as good.
+        self._links = tempfile.TemporaryDirectory(prefix="qa-index-")
+        for path in self.folder.iterdir():
+            if not path.name.endswith(".lock"):
+                os.symlink(path.resolve(), os.path.join(self._links.name, path.name))
+        return self._t.Index.open(self._links.name)
+
     def _term(self, field: str, term: str) -> Any:
         return self._t.Query.term_query(self._schema, field, term, index_option="freq")
 
@@ -219,7 +234,7 @@ def broken(folder: Path, error: Exception) -> LibraryError:
         return LibraryError(f"{folder.parent}: another process is writing to it; wait for its end")
     if "No space" in said or "StorageFull" in said or _is_full(folder):
         return no_room(folder.parent)
-    if "Permission" in said or "Read-only" in said or "ReadOnly" in said:
+    if _is_forbidden(said):
         return LibraryError(f"{folder.parent}: can't be written; check its permissions")
     return LibraryError(
         f"{folder.parent}: its index can't be used ({said[:120]}); "
@@ -233,6 +248,10 @@ def no_room(folder: Path) -> LibraryError:
         f"{folder}: the disk is full; make room and run the same command again, "
         "what is in the library so far stays"
     )
+
+
+def _is_forbidden(said: str) -> bool:
+    return any(each in said for each in ("Permission", "Read-only", "ReadOnly"))
 
 
 def _is_full(folder: Path) -> bool:

@@ -1,6 +1,6 @@
 """From a question to the best passages: candidates from the index, scored exactly.
 
-1. The index gives the best hundred or so passages by its own BM25 (rounded lengths).
+1. The index gives the best sixty or so passages by its own BM25 (rounded lengths).
 2. Each is scored exactly, with the shares of its terms (``qa.search.scoring``).
 3. Passages that say the same in a near-copy of an article are left out.
 4. Further passages of one article come a little later, so that several articles speak.
@@ -18,10 +18,10 @@ from qa.search.index import Limits, PassageIndex
 from qa.search.scoring import Bag, Fields, Statistics, shares, term_weight
 from qa.tokens import is_function_word, terms
 
-CANDIDATES = 100
+CANDIDATES = 60
 # Each earlier passage of the same article makes the next one wait as if it scored this
 # much of its score.
-SAME_ARTICLE = 0.9
+SAME_ARTICLE = 0.97
 # From this share of common terms on, passages of near-copies say the same.
 SAME_PASSAGE = 0.7
 
@@ -67,9 +67,9 @@ def rank(
     if not asked or not passages or limit < 1:
         return []
     frequencies = {term: index.frequency(term, deleted=deleted) for term in asked}
-    statistics = Statistics(passages, length / passages, frequencies)
+    statistics = Statistics.of(passages, length, frequencies)
     known = [term for term in asked if frequencies[term]]
-    bags = _candidates(known, max(CANDIDATES, 5 * limit), index, corpus, limits)
+    bags = _candidates(known, max(CANDIDATES, 4 * limit), index, corpus, limits)
     hits = []
     for bag in bags.values():
         parts = shares(bag, statistics, fields or Fields())
@@ -122,9 +122,9 @@ def without_copies(hits: Iterable[Hit], bags: Mapping[int, Bag]) -> list[Hit]:
 
 
 def _alike(one: Bag, other: Bag) -> bool:
-    first, second = Counter(one.body), Counter(other.body)
-    common = sum((first & second).values())
-    return common >= SAME_PASSAGE * min(len(one.body), len(other.body))
+    first, second = Counter(one.body.split()), Counter(other.body.split())
+    common = (first & second).total()
+    return common >= SAME_PASSAGE * min(first.total(), second.total())
 
 
 def diverse(hits: Sequence[Hit], limit: int, same_article: float = SAME_ARTICLE) -> list[Hit]:
@@ -136,8 +136,13 @@ def diverse(hits: Sequence[Hit], limit: int, same_article: float = SAME_ARTICLE)
     waiting = list(hits)
     chosen: list[Hit] = []
     while waiting and len(chosen) < limit:
-        # max gives the first of equals, so ties stay in order.
-        best = max(waiting, key=lambda hit: hit.score * same_article ** seen[hit.group])
+        best, most = waiting[0], -1.0
+        for hit in waiting:
+            if hit.score <= most:
+                break  # so are all after it
+            worth = hit.score * same_article ** seen[hit.group]
+            if worth > most:  # the first of equals, so ties stay in order
+                best, most = hit, worth
         waiting.remove(best)
         seen[best.group] += 1
         chosen.append(best)

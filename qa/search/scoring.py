@@ -9,7 +9,7 @@ it can lift a passage but never count twice in full.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qa.records import TermShare
@@ -24,12 +24,12 @@ class Fields:
     """How often a term in the title or lead counts as standing in the passage."""
 
     title: float = 0.5
-    lead: float = 0.15
+    lead: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """A candidate's terms: those of the passage, its article's title and its lead.
+    """A candidate's terms, joined by blanks: of the passage, its article's title and its lead.
 
     ``group`` is the number that near-copies of an article share.
     """
@@ -37,18 +37,27 @@ class Bag:
     passage: int
     article: int
     group: int
-    body: Sequence[str]
-    title: frozenset[str]
-    lead: frozenset[str]
+    body: str
+    title: str
+    lead: str
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What the whole collection knows: passages, their mean length, each term's frequency."""
+    """What the whole collection knows: passages' mean length, each term's weight."""
 
-    passages: int
     mean_length: float
-    frequencies: Mapping[str, int]
+    weights: Mapping[str, float]
+
+    @classmethod
+    def of(cls, passages: int, length: int, frequencies: Mapping[str, int]) -> Statistics:
+        """From the number of passages, of their terms in all, and of each term's holders."""
+        weights = {
+            term: term_weight(term) * math.log((passages + 1) / min(holders, passages))
+            for term, holders in frequencies.items()
+            if holders
+        }
+        return cls(length / passages, weights)
 
 
 def term_weight(term: str) -> float:
@@ -58,17 +67,18 @@ def term_weight(term: str) -> float:
 
 def shares(bag: Bag, statistics: Statistics, fields: Fields) -> tuple[TermShare, ...]:
     """What each matched term adds to the candidate's score, most first."""
-    length = len(bag.body) / statistics.mean_length if statistics.mean_length else 1.0
+    # With two blanks between them, every term has blanks of its own; strings are searched
+    # ten times as fast as lists.
+    body, title, lead = (f" {bag.body.replace(' ', '  ')} ", f" {bag.title} ", f" {bag.lead} ")
+    length = (body.count("  ") + 1) / statistics.mean_length if statistics.mean_length else 1.0
+    dampening = 1 - B + B * length
     found = []
-    for term, holders in statistics.frequencies.items():
-        if not holders:
-            continue
-        held = bag.body.count(term)
-        often = held / (1 - B + B * length)
-        often += fields.title * (term in bag.title) + fields.lead * (term in bag.lead)
-        if often <= 0:
-            continue
-        rarity = math.log((statistics.passages + 1) / min(holders, statistics.passages))
-        worth = (_DELTA if held else 0.0) + often * (K1 + 1) / (K1 + often)
-        found.append(TermShare(term, term_weight(term) * rarity * worth))
+    for term, worth in statistics.weights.items():
+        sought = f" {term} "
+        held = body.count(sought)
+        often = held / dampening
+        often += fields.title * (sought in title) + fields.lead * (sought in lead)
+        if often > 0:
+            saturated = (_DELTA if held else 0.0) + often * (K1 + 1) / (K1 + often)
+            found.append(TermShare(term, worth * saturated))
     return tuple(sorted(found, key=lambda share: -share.share))

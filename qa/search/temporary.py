@@ -67,10 +67,9 @@ class TemporaryRetriever:
         found = {}
         for number in passages:
             passage, article = self._passages[number - 1], self._articles[number - 1]
-            title = frozenset(title_terms(passage))
-            lead = frozenset(lead_terms(passage.article))
-            body = self._bodies[number - 1].split()
-            found[number] = Bag(number, article, article, body, title, lead)
+            title = " ".join(title_terms(passage))
+            lead = " ".join(lead_terms(passage.article))
+            found[number] = Bag(number, article, article, self._bodies[number - 1], title, lead)
         return found
 
     def _entries(self) -> Iterable[Entry]:
