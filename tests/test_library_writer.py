@@ -235,7 +235,7 @@ def test_a_database_that_can_make_no_log_is_read_as_it_is(
             raise sqlite3.OperationalError("unable to open database file")
         return real(name, **options)  # type: ignore[call-overload, no-any-return]
 
-    monkeypatch.setattr("qa.library.store.sqlite3.connect", connect)
+    monkeypatch.setattr("qa.library.schema.sqlite3.connect", connect)
     assert len(library) == 20
     assert tried == ["mode=ro", "immutable=1"]
 

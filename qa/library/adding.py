@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -88,9 +89,9 @@ class Run:
         for row in list(self.writer.store.rows(statement)):
             article, key = row[0], row[1]
             path = key.partition(b"\0")[0]
-            within = any(path == root or path.startswith(root + b"/") for root in there)
+            below = any(path == root or path.startswith(walking.within(root)) for root in there)
             # Of an archive that is there, its end has told already.
-            if path and within and not (b"\0" in key and os.path.exists(path)):
+            if path and below and not (b"\0" in key and os.path.exists(path)):
                 self._remove(article)
 
     def _take(self, outcome: Any) -> None:
@@ -139,6 +140,4 @@ class Run:
 
 
 def _is_there(root: str) -> bool:
-    import glob
-
     return os.path.exists(walking.absolute(root)) or glob.has_magic(root)

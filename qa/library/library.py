@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -18,7 +17,8 @@ from qa.library.locations import folder_of
 from qa.library.packing import details_of, text_to_bytes
 from qa.library.preparing import of_article
 from qa.library.reading import Listed, Reading
-from qa.library.walking import absolute
+from qa.library.view import StoredPassages, View
+from qa.library.walking import absolute, within
 from qa.library.writer import Writer
 from qa.records import Answer, Article, Passage, Ranked
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 # More than of one article: several of them have something to say.
 PASSAGES = 10
-_TITLES = 50
 
 
 class Library:
@@ -94,17 +93,19 @@ class Library:
         """
         wanted = [os.fspath(each) for each in what]
         with Writer(self._existing()) as writer:
-            rows = list(writer.store.rows("SELECT id, key, source, title FROM articles"))
-            gone = 0
-            for number, key, source, title in rows:
-                if any(_is_meant(each, key, source, title) for each in wanted):
-                    writer.remove(number)
-                    gone += 1
+            rows = writer.store.rows("SELECT id, key, source, title FROM articles")
+            gone = [
+                number
+                for number, key, source, title in rows
+                if any(_is_meant(each, key, source, title) for each in wanted)
+            ]
+            for number in gone:
+                writer.remove(number)
             with writer.store.mapped():
                 for each in wanted:
                     root = os.fsencode(absolute(each))
                     writer.store.db.execute("DELETE FROM roots WHERE path = ?", (root,))
-        return gone
+        return len(gone)
 
     def compact(self) -> tuple[int, int]:
         """Make the index anew and give back room; the bytes before and after."""
@@ -176,7 +177,7 @@ class Library:
     @property
     def passages(self) -> Sequence[Passage]:
         """Every passage, read when it is asked for."""
-        return _Passages(self.reading)
+        return StoredPassages(self.reading)
 
     @property
     def overview(self) -> Article:
@@ -240,66 +241,6 @@ class Library:
         return self.folder
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """A library with filters; a ``Retriever``, so that it is asked like articles."""
-
-    library: Library
-    filters: Filters
-
-    def rank(self, question: str, limit: int) -> list[Ranked]:
-        """The best ``limit`` passages of the articles that the filters let through."""
-        return self.library.reading.rank(question, limit, self.filters)
-
-    @property
-    def passages(self) -> Sequence[Passage]:
-        """Every passage of the library, whatever the filters."""
-        return self.library.passages
-
-    @property
-    def overview(self) -> Article:
-        """How many articles there are, from when, and the titles of the first."""
-        count = dated = 0
-        first, last = 99999999, 0
-        titles: list[str] = []
-        for each in self.library.reading.listed(self.filters):
-            count += 1
-            if each.date:
-                dated += 1
-                first, last = min(first, each.date), max(last, each.date)
-            if len(titles) < _TITLES:
-                titles.append(each.title or each.source)
-        name = self.library.folder.name
-        lines = [f"{count:,} article{'s' if count != 1 else ''} in the library “{name}”."]
-        if dated:
-            lines.append(f"Dates from {_written(first)} to {_written(last)}.")
-        if count > len(titles):
-            titles.append(f"… and {count - len(titles):,} more")
-        text = "\n".join(lines) + "\n\n" + "\n".join(f"- {title}" for title in titles)
-        return Article(text=text, title=f"{name} ({count:,} article{'s' if count != 1 else ''})")
-
-
-class _Passages(Sequence[Passage]):
-    """All passages of a library, read one after the other."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-
-    def __len__(self) -> int:
-        return self._reading.store.state()[1]
-
-    def __iter__(self) -> Iterator[Passage]:
-        return self._reading.passages()
-
-    def __getitem__(self, at):  # type: ignore[no-untyped-def]
-        if isinstance(at, slice):
-            return [self[place] for place in range(*at.indices(len(self)))]
-        place = at + len(self) if at < 0 else at
-        if not 0 <= place < len(self):
-            raise IndexError(at)
-        return next(p for nth, p in enumerate(self) if nth == place)
-
-
 def _identity(article: Article) -> tuple[bytes, bytes]:
     """Key and hash of an article that is no file: its source names it, else its words."""
     digest = hashlib.sha256(text_to_bytes(article.text + details_of(article))).digest()
@@ -311,14 +252,10 @@ def _is_meant(wanted: str, key: bytes, source: str, title: str) -> bool:
     import fnmatch
 
     path = os.fsencode(absolute(wanted))
-    if key == path or key.startswith((path + b"/", path + b"\0")):
+    if key == path or key.startswith((path + b"\0", within(path))):
         return True
     if wanted in (source, title):
         return True
     return ("*" in wanted or "?" in wanted) and (
         fnmatch.fnmatchcase(source, wanted) or fnmatch.fnmatchcase(title, wanted)
     )
-
-
-def _written(date: int) -> str:
-    return f"{date // 10000:04}-{date // 100 % 100:02}-{date % 100:02}"

@@ -29,7 +29,8 @@ class WriterLock:
         try:
             _lock(number)
         except OSError:
-            holder = os.pread(number, 20, 8).decode("ascii", "replace").strip()
+            os.lseek(number, 8, os.SEEK_SET)
+            holder = os.read(number, 20).decode("ascii", "replace").strip()
             os.close(number)
             who = f"another process (number {holder})" if holder else "another process"
             raise LibraryError(
@@ -38,7 +39,8 @@ class WriterLock:
             ) from None
         # Not in the first bytes: where locks bind (Windows), those can't be read.
         os.ftruncate(number, 0)
-        os.pwrite(number, str(os.getpid()).encode(), 8)
+        os.lseek(number, 8, os.SEEK_SET)
+        os.write(number, str(os.getpid()).encode())
         self._number = number
         return self
 
@@ -62,6 +64,7 @@ def _lock(number: int) -> None:
     except ImportError:  # Windows
         import msvcrt
 
+        os.lseek(number, 0, os.SEEK_SET)
         msvcrt.locking(number, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
     else:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -17,6 +17,15 @@ from qa.search import ranking
 from qa.search.index import Limits, PassageIndex
 from qa.search.scoring import Bag, Fields
 
+_CHOSEN = (
+    "(?1 IS NULL OR a.date >= ?1) AND (?2 IS NULL OR a.date <= ?2) AND "
+    "(?3 = '' OR matches(?3, a.source)) AND (?4 = '' OR matches(?4, a.title))"
+)
+
+
+def _values(filters: Filters) -> tuple[object, ...]:
+    return filters.since, filters.until, filters.source, filters.title
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -113,16 +122,22 @@ class Reading:
         """The articles, in the order in which they were added."""
         rows = self.store.rows(
             "SELECT a.id, a.title, a.source, a.date, a.copy_of, (SELECT count(*) FROM passages p "
-            "WHERE p.article = a.id) FROM articles a WHERE (?1 IS NULL OR a.date >= ?1) AND "
-            "(?2 IS NULL OR a.date <= ?2) AND (?3 = '' OR matches(?3, a.source)) AND "
-            "(?4 = '' OR matches(?4, a.title)) ORDER BY a.id",
-            filters.since,
-            filters.until,
-            filters.source,
-            filters.title,
+            f"WHERE p.article = a.id) FROM articles a WHERE {_CHOSEN} ORDER BY a.id",
+            *_values(filters),
         )
         for number, title, source, date, copy_of, count in rows:
             yield Listed(number, title, source, date, count, copy_of)
+
+    def summary(
+        self, filters: Filters, titles: int
+    ) -> tuple[int, int | None, int | None, list[str]]:
+        """How many articles there are, their first and last date, and the first titles."""
+        values = _values(filters)
+        statement = f"SELECT count(*), min(date), max(date) FROM articles a WHERE {_CHOSEN}"
+        ((count, first, last),) = self.store.rows(statement, *values)
+        statement = f"SELECT title, source FROM articles a WHERE {_CHOSEN} ORDER BY id LIMIT ?5"
+        rows = self.store.rows(statement, *values, titles)
+        return count, first, last, [title or source for title, source in rows]
 
     def passages(self) -> Iterator[Passage]:
         """Every passage, article by article."""

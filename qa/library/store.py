@@ -6,62 +6,20 @@ here commits by itself: ``qa.library.writer`` says when.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from qa.errors import LibraryError
 from qa.library import copies
 from qa.library.filters import Filters, matches
 from qa.library.locations import DATABASE
 from qa.library.results import Prepared
+from qa.library.schema import TABLES, VERSION, connect
 from qa.search.index import no_room
-
-# Another number: made by another version of this package.
-VERSION = 1
-_TABLES = """
-CREATE TABLE articles (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice, even after a removal
-    key BLOB NOT NULL UNIQUE,              -- its path; NUL and a name inside an archive
-    hash BLOB NOT NULL,                    -- SHA-256 of the bytes that it was made of
-    title TEXT NOT NULL,
-    source TEXT NOT NULL,
-    date INTEGER,                          -- yyyymmdd
-    details TEXT NOT NULL,                 -- every field of the Article but the text, JSON
-    lead TEXT NOT NULL,                    -- its lead's terms
-    signature BLOB NOT NULL,               -- MinHash, for finding near-copies
-    copy_of INTEGER                        -- the first article that it is a near-copy of
-);
-CREATE INDEX articles_copy_of ON articles (copy_of) WHERE copy_of IS NOT NULL;
-CREATE TABLE texts (article INTEGER PRIMARY KEY, text BLOB NOT NULL, crc INTEGER NOT NULL);
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    article INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    first INTEGER NOT NULL,                -- bytes of the text, from here
-    last INTEGER NOT NULL,                 -- to here
-    layout TEXT NOT NULL,                  -- places, heading and sentences, JSON
-    body BLOB NOT NULL,                    -- its terms, joined by blanks, deflated
-    title TEXT NOT NULL                    -- the title's and heading's terms
-);
-CREATE INDEX passages_article ON passages (article);
-CREATE TABLE bands (band INTEGER, article INTEGER, PRIMARY KEY (band, article)) WITHOUT ROWID;
-CREATE TABLE removed (article INTEGER PRIMARY KEY);  -- gone here, perhaps not yet in the index
-CREATE TABLE roots (path BLOB PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE state (
-    articles INTEGER NOT NULL,
-    passages INTEGER NOT NULL,
-    terms INTEGER NOT NULL,
-    deleted INTEGER NOT NULL,              -- passages that the index may still count
-    folder INTEGER NOT NULL                -- the number of the index's folder
-);
-INSERT INTO state VALUES (0, 0, 0, 0, 1);
-"""
 
 
 class Store:
@@ -77,19 +35,19 @@ class Store:
         path = folder / DATABASE
         fresh = write and not path.exists()
         with self.mapped():
-            self.db = _connect(path, write)
+            self.db = connect(path, write)
             # Asked for each passage that is found: kept in Python only.
             self.db.create_function("matches", 2, matches, deterministic=True)
             if fresh:
                 self.db.execute("PRAGMA journal_mode = WAL")
-                self.db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+                self.db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
             elif write:
                 self.db.execute("PRAGMA journal_mode = WAL")
             version = self.db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0 and write and not self._tables():
             # Killed between making the file and filling it.
             with self.mapped():
-                self.db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+                self.db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
         elif version != VERSION:
             self.db.close()
             raise LibraryError(
@@ -281,34 +239,6 @@ def deflated(body: str) -> bytes:
 def inflated(body: bytes) -> str:
     """Terms as they were."""
     return zlib.decompress(body).decode("utf-8", "surrogatepass")
-
-
-def _connect(path: Path, write: bool) -> sqlite3.Connection:
-    """Open a database; for reading also in a folder that nobody may write to."""
-    name = quote(os.fsencode(os.path.abspath(path)))
-
-    def opened(options: str) -> sqlite3.Connection:
-        db = sqlite3.connect(
-            f"file:{name}?{options}", uri=True, isolation_level=None, check_same_thread=False,
-            timeout=10,
-        )  # fmt: skip
-        try:
-            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.Error:
-            db.close()
-            raise
-        return db
-
-    if write:
-        return opened("mode=rwc")
-    try:
-        return opened("mode=ro")
-    except sqlite3.OperationalError:
-        log = path.with_name(f"{path.name}-wal")
-        if log.exists() and log.stat().st_size:
-            raise
-        # Where no log can be made none is written either: it stays as it is.
-        return opened("immutable=1")
 
 
 def _error(folder: Path, error: sqlite3.Error) -> LibraryError:

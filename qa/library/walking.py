@@ -42,6 +42,12 @@ def absolute(path: str) -> str:
     return os.path.abspath(os.path.expanduser(path))
 
 
+def within(folder: bytes) -> bytes:
+    """How the paths of all that is in a folder begin."""
+    separator = os.fsencode(os.sep)
+    return folder if folder.endswith(separator) else folder + separator
+
+
 def _files(paths: Iterable[str]) -> Iterator[tuple[str | Skipped, bool]]:
     """Each file with whether it was named itself; or why there is none."""
     for given in paths:

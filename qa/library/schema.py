@@ -1,0 +1,77 @@
+"""The tables of a library's database, and how it is opened."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+# Another number: made by another version of this package.
+VERSION = 1
+TABLES = """
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice, even after a removal
+    key BLOB NOT NULL UNIQUE,              -- its path; NUL and a name inside an archive
+    hash BLOB NOT NULL,                    -- SHA-256 of the bytes that it was made of
+    title TEXT NOT NULL,
+    source TEXT NOT NULL,
+    date INTEGER,                          -- yyyymmdd
+    details TEXT NOT NULL,                 -- every field of the Article but the text, JSON
+    lead TEXT NOT NULL,                    -- its lead's terms
+    signature BLOB NOT NULL,               -- MinHash, for finding near-copies
+    copy_of INTEGER                        -- the first article that it is a near-copy of
+);
+CREATE INDEX articles_copy_of ON articles (copy_of) WHERE copy_of IS NOT NULL;
+CREATE TABLE texts (article INTEGER PRIMARY KEY, text BLOB NOT NULL, crc INTEGER NOT NULL);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    first INTEGER NOT NULL,                -- bytes of the text, from here
+    last INTEGER NOT NULL,                 -- to here
+    layout TEXT NOT NULL,                  -- places, heading and sentences, JSON
+    body BLOB NOT NULL,                    -- its terms, joined by blanks, deflated
+    title TEXT NOT NULL                    -- the title's and heading's terms
+);
+CREATE INDEX passages_article ON passages (article);
+CREATE TABLE bands (band INTEGER, article INTEGER, PRIMARY KEY (band, article)) WITHOUT ROWID;
+CREATE TABLE removed (article INTEGER PRIMARY KEY);  -- gone here, perhaps not yet in the index
+CREATE TABLE roots (path BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE state (
+    articles INTEGER NOT NULL,
+    passages INTEGER NOT NULL,
+    terms INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,              -- passages that the index may still count
+    folder INTEGER NOT NULL                -- the number of the index's folder
+);
+INSERT INTO state VALUES (0, 0, 0, 0, 1);
+"""
+
+
+def connect(path: Path, write: bool) -> sqlite3.Connection:
+    """Open a database; for reading also in a folder that nobody may write to."""
+    name = quote(os.fsencode(os.path.abspath(path)))
+
+    def opened(options: str) -> sqlite3.Connection:
+        db = sqlite3.connect(
+            f"file:{name}?{options}", uri=True, isolation_level=None, check_same_thread=False,
+            timeout=10,
+        )  # fmt: skip
+        try:
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error:
+            db.close()
+            raise
+        return db
+
+    if write:
+        return opened("mode=rwc")
+    try:
+        return opened("mode=ro")
+    except sqlite3.OperationalError:
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise
+        # Where no log can be made none is written either: it stays as it is.
+        return opened("immutable=1")
