@@ -86,7 +86,7 @@ def choose(
     if at is None and said.isascii() and said.isdecimal() and int(said) <= MOST_NUMBERED:
         if int(said) not in shown:
             there = f"shown are 1 to {len(shown)}" if shown else "none is shown"
-            raise DataError(f"no answer has the number {said}; {there}; or give none, or words")
+            raise DataError(f"no answer has the number {said} ({there}); give none or words")
         return shown[int(said)]
     return find_words(said, articles, at, pick=pick)
 

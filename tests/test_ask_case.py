@@ -98,8 +98,8 @@ def test_the_file_grows_and_is_read_by_eval(
         (["--gold", "Ann Brook"], "the words “Ann Brook” are not in the article"),
         (["--gold", "1871"], "stand 2 times in the article, at 26 ("),
         (["--gold", "1871", "--gold-at", "3"], "are not at 3 of the article; they stand at 26"),
-        (["--gold", "2"], "no answer has the number 2; shown are 1 to 1"),
-        (["--gold", "1", "--min-confidence", "1"], "no answer has the number 1; none is shown"),
+        (["--gold", "2"], "no answer has the number 2 (shown are 1 to 1)"),
+        (["--gold", "1", "--min-confidence", "1"], "no answer has the number 1 (none is shown)"),
         (["--gold", ""], "no words were given"),
         (["--gold-at", "3"], "--gold-at needs --gold WORDS"),
     ],
@@ -162,7 +162,7 @@ def test_on_a_terminal_one_is_asked(typing: Any, capsys: pytest.CaptureFixture[s
     assert said.startswith(
         "Which is right?\n  1  Tanner & Sons\n  2  A flood\n  none  The article doesn't say.\n"
     )
-    assert "no answer has the number 7; shown are 1 to 2" in said
+    assert "no answer has the number 7 (shown are 1 to 2)" in said
     assert "say which: add its offset, as in @27" in said
     assert "Saved in cases.jsonl (1 case). Right is: “1871”" in said
     assert golds() == [[("1871", 112)]]

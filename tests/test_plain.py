@@ -146,7 +146,7 @@ def test_saving_test_cases(
     assert several.endswith("say which: /case weir @START")
     assert said(chat, "/case weir @8")[0].endswith("(4 cases). Right is: “weir”")
     assert said(chat, "/case 9", "/case no/x.jsonl") == [
-        "Error: no answer has the number 9; shown are 1 to 2; or give none, or words",
+        "Error: no answer has the number 9 (shown are 1 to 2); give none or words",
         "Error: no/x.jsonl: can't be written: there is no folder no; make it",
     ]
     assert said(chat, "/case other.jsonl") == ["Test cases now go to other.jsonl."]

@@ -136,9 +136,9 @@ async def test_an_earlier_turn_with_the_turns_before_it(bot: qa.Bot) -> None:
         for question in (WEIR, "When?", "Who wants a ladder?"):
             await type_in(pilot, question)
         await press(pilot, "ctrl+up", "f4", "enter", "enter")
-    (question,) = load_dataset("cases.jsonl").questions
-    assert question.text == "When?"
-    assert question.history == ((WEIR, "Tanner & Sons"),)
+    (saved,) = load_dataset("cases.jsonl").questions
+    assert saved.text == "When?"
+    assert saved.history == ((WEIR, "Tanner & Sons"),)
 
 
 async def test_changing_ones_mind_saves_nothing(bot: qa.Bot, tmp_path: Path) -> None:

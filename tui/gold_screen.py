@@ -38,6 +38,7 @@ class GoldScreen(ModalScreen[Choice | None]):
             background: $surface;
             color: $foreground;
             border: none;
+            &:focus { border: none; }
         }
     }
     """
@@ -51,7 +52,7 @@ class GoldScreen(ModalScreen[Choice | None]):
     def compose(self) -> ComposeResult:
         """The question, the choices, and how to have one that is not there."""
         with Vertical():
-            lead = Content.assemble("Test case: what is right for ", (self.question, "bold"))
+            lead = Content.assemble("Test case. What is right for: ", (self.question, "bold"))
             yield Static(lead)
             listed = OptionList(
                 *(Content(f"[{o.word}] {o.label}") for o in self.options), markup=False
