@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.datasets.collecting import occurrences
 from qa.display import one_line
 from qa.errors import DataError
 from qa.records import Answer, Article, Citation
@@ -133,6 +132,9 @@ def find_words(
 
 
 def _places(text: str, words: str) -> Sequence[tuple[int, int]]:
+    # Imported here: data sets bring numpy with them, and a chat begins without either.
+    from qa.datasets.collecting import occurrences
+
     if exact := occurrences(text, words, (0, len(text))):
         return exact
     # A line may break between them, or two blanks stand there.
