@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from qa.options import Probability
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from qa.ask_case import AskedCase
     from qa.records import Alternative, Answer
 
 ANSWERED, NO_ANSWER = 0, 1
@@ -46,6 +48,24 @@ ANSWERED, NO_ANSWER = 0, 1
     help="How many passages to read.",
 )
 @click.option("--reader", metavar="NAME", help="Which reader: sentence, or a model's folder.")
+@click.option(
+    "--save-case",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Add the question to this set of test cases for qa eval (FILE.jsonl).",
+)
+@click.option(
+    "--gold",
+    metavar="ANSWER",
+    help="What is right, for --save-case: the number of an answer that is shown (1: the one "
+    "given), none: the article doesn't say, or words of the article.  [default: you are asked]",
+)
+@click.option(
+    "--gold-at",
+    type=click.IntRange(0),
+    metavar="START",
+    help="Where the words of --gold begin, if they stand there several times.",
+)
 def ask(
     question: str,
     files: tuple[str, ...],
@@ -55,6 +75,9 @@ def ask(
     min_confidence: float | None,
     passages: int,
     reader: str | None,
+    save_case: Path | None,
+    gold: str | None,
+    gold_at: int | None,
 ) -> int:
     """Answer QUESTION with words that stand in FILE (text or Markdown; - is standard input)."""
     # Imported here so that `qa --help` stays quick.
@@ -65,28 +88,52 @@ def ask(
     if files.count("-") > 1:
         raise ArticleError("'-' (standard input) is named twice; it can be read once")
     qa.check_question(question)  # before any file is read
+    case = _case(save_case, gold, gold_at)
+    articles = [qa.load(file) for file in files]
+    further = bool(top and top > 1)
     answer = qa.answer(
         question,
-        [qa.load(file) for file in files],
+        articles,
         reader=reader,
-        top=top or (5 if as_json else 1),
+        top=top or (5 if as_json or (case and case.gold is None) else 1),
         passages=passages,
         min_confidence=min_confidence,
     )
+    if case:  # before anything is printed: what --gold says may be wrong
+        case.read_gold(answer, articles, numbered=as_json or further)
     if as_json:
         click.echo(_as_json(answer_to_dict(answer, trace=explain)))
-        return ANSWERED if answer.found else NO_ANSWER
+    else:
+        _print(answer, further=further, explain=explain)
+    if case:
+        case.save(question, answer, articles)
+    return ANSWERED if answer.found else NO_ANSWER
+
+
+def _case(path: Path | None, gold: str | None, at: int | None) -> AskedCase | None:
+    """The case to save, if one is wanted; what is wrong with it is said at once."""
+    if path is None:
+        if gold is not None or at is not None:
+            raise click.UsageError("--gold needs --save-case FILE", click.get_current_context())
+        return None
+    from qa.ask_case import AskedCase
+
+    case = AskedCase(path, gold, at)
+    case.check()
+    return case
+
+
+def _print(answer: Answer, *, further: bool, explain: bool) -> None:
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
-    show(answer, console, further=bool(top and top > 1))
+    show(answer, console, further=further)
     if explain:
         from qa.explain import explain as print_explanation
 
         # A pipe has no width; wide enough that no cell is cut to nothing.
         width = console.width if console.is_terminal else max(console.width, 120)
         print_explanation(answer, Console(highlight=False, width=width))
-    return ANSWERED if answer.found else NO_ANSWER
 
 
 def _as_json(data: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from qa.errors import closest
 from qa.records import Article
 from tui.article_side import ArticleSide
 from tui.bindings import chat_bindings
+from tui.case_flow import CaseFlow
 from tui.commands import COMMANDS, by_word
 from tui.conversation import Conversation
 from tui.help_screen import HelpScreen
@@ -28,7 +29,7 @@ from tui.question_line import QuestionLine
 from tui.suggestions import Suggestion
 from tui.turn_view import TurnView
 from tui.wording import with_citation
-from tui.work import Answered, Copied, Failed, Opened, Work
+from tui.work import Answered, CaseSaved, Copied, Failed, Opened, Work
 
 
 class ChatScreen(Screen[None]):
@@ -64,6 +65,7 @@ class ChatScreen(Screen[None]):
         self.conversation = Conversation(article, work.suggest(article))
         self.side = ArticleSide(article)
         self.line = QuestionLine()
+        self.cases = CaseFlow(self)
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -80,7 +82,7 @@ class ChatScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Get the articles ready in the background."""
-        self._start(self.work.prepare, "prepare")
+        self.start(self.work.prepare, "prepare")
 
     # What the widgets report
 
@@ -143,6 +145,11 @@ class ChatScreen(Screen[None]):
         sent = f"Sent {message.what} to the terminal; it may not support copying."
         self.notify(sent, markup=False)
 
+    def on_case_saved(self, message: CaseSaved) -> None:
+        """Say where it is; the next one goes there, too."""
+        self.cases.path = message.path
+        self.notify(message.told, timeout=6, markup=False)
+
     # What the reader can do
 
     def ask(self, question: str) -> None:
@@ -151,7 +158,7 @@ class ChatScreen(Screen[None]):
         self.conversation.clear_suggestions()
         turn = self.conversation.begin(question)
         self._waiting = turn
-        self._start(partial(self.work.ask, question, turn), "ask")
+        self.start(partial(self.work.ask, question, turn), "ask")
 
     def action_step(self, step: int) -> None:
         """Go to the next or previous place of the current answer, round and round."""
@@ -193,7 +200,7 @@ class ChatScreen(Screen[None]):
         text = with_citation(place) if cite else place.text
         # In a browser the programs would copy on the server, not for the reader.
         programs = not self.app.is_web
-        self._start(partial(self.work.copy, text, what, programs), "copy")
+        self.start(partial(self.work.copy, text, what, programs), "copy")
 
     def action_open(self) -> None:
         """Ask for a path and open it."""
@@ -202,7 +209,7 @@ class ChatScreen(Screen[None]):
     def open(self, path: str | None) -> None:
         """Open an article, in a worker."""
         if path:
-            self._start(partial(self.work.open, path), "open")
+            self.start(partial(self.work.open, path), "open")
 
     def action_article(self) -> None:
         """Go to the article, or back to the question."""
@@ -216,6 +223,10 @@ class ChatScreen(Screen[None]):
             return
         self.conversation.suggest(questions)
         self.call_after_refresh(lambda: self.query(Suggestion).first().focus())
+
+    def action_case(self) -> None:
+        """Save the current turn as a test case."""
+        self.cases.begin()
 
     def action_theme(self) -> None:
         """Choose a theme from a list."""
@@ -247,9 +258,7 @@ class ChatScreen(Screen[None]):
         """Scroll the article by a line."""
         self.side.pane.scroll_relative(y=direction, animate=False)
 
-    # Below the surface
-
-    def _start(self, work: Callable[[], Message | None], group: str) -> None:
+    def start(self, work: Callable[[], Message | None], group: str) -> None:
         """Do blocking work in a thread; what it returns is posted to this screen."""
 
         def run() -> None:
@@ -257,6 +266,8 @@ class ChatScreen(Screen[None]):
                 self.post_message(message)
 
         self.run_worker(run, group=group, thread=True, exclusive=True)
+
+    # Below the surface
 
     def _stop_waiting(self) -> None:
         self.workers.cancel_group(self, "ask")
@@ -282,6 +293,8 @@ class ChatScreen(Screen[None]):
             self.conversation.say(f"There is no command {word}{near}. F1 lists them.", error=True)
         elif command.word == "/open" and rest.strip():
             self.open(tidy_path(rest))
+        elif command.word == "/case" and rest.strip():
+            self.cases.obey(rest.strip())
         else:
             self.call_later(self.run_action, command.action)
 

@@ -17,6 +17,9 @@ from tui.paths import tidy_path
 class OpenScreen(ModalScreen[str | None]):
     """A line for a path; Enter opens it, Escape leaves everything as it was."""
 
+    LEAD: ClassVar[str] = "Open an article: type its path and press Enter (Esc cancels)"
+    EXAMPLE: ClassVar[str] = "path/to/article.txt"
+    SUGGESTED: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel")]
     DEFAULT_CSS = """
     OpenScreen {
@@ -35,8 +38,8 @@ class OpenScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """A line that says what to type, and the field."""
         with Vertical():
-            yield Static(Content("Open an article: type its path and press Enter (Esc cancels)"))
-            yield Input(placeholder="path/to/article.txt", compact=True)
+            yield Static(Content(self.LEAD))
+            yield Input(self.SUGGESTED, placeholder=self.EXAMPLE, compact=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand the path back; an empty one is a change of mind."""

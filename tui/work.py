@@ -12,8 +12,10 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from qa.errors import QAError
+from qa.gold import Choice
 from qa.records import Answer, Article
 from tui.asker import Asker, Loader, Suggester
+from tui.cases import Case, save
 from tui.clipboard import copy_with_program
 from tui.turn_view import TurnView
 
@@ -55,8 +57,17 @@ class Copied(Message):
         self.program = program
 
 
+class CaseSaved(Message):
+    """A turn was saved as a test case in the file at ``path``; ``told`` says so."""
+
+    def __init__(self, path: str, told: str) -> None:
+        super().__init__()
+        self.path = path
+        self.told = told
+
+
 class Work:
-    """Asks, opens and copies. Every method blocks: call it in a thread worker."""
+    """Asks, opens, copies and saves. Every method blocks: call it in a thread worker."""
 
     def __init__(self, bot: Asker, load: Loader, suggest: Suggester) -> None:
         self.bot = bot
@@ -107,3 +118,10 @@ class Work:
     def copy(self, text: str, what: str, programs: bool) -> Message:
         """Copy a text with a program, unless ``programs`` is False."""
         return Copied(text, what, copy_with_program(text) if programs else None)
+
+    def save_case(self, case: Case, right: Choice, path: str) -> Message:
+        """Save a test case in the file at ``path``."""
+        try:
+            return CaseSaved(path, save(case, right, path))
+        except QAError as error:
+            return Failed(None, str(error))
