@@ -18,7 +18,7 @@ from qa.errors import ArticleError
 from qa.formats.composing import Composer, Parsed
 from qa.formats.pdf_lines import Line, read_lines
 from qa.formats.pdf_margins import without_running_lines
-from qa.formats.pdf_paragraphs import joined, paragraphs
+from qa.formats.pdf_paragraphs import joined, paragraphs, words_of
 
 LIMIT_CHARACTERS = 10_000_000
 _UNREADABLE = re.compile(r"[\ufffd\ufffe\uffff\x00-\x08\ue000-\uf8ff]")
@@ -54,7 +54,7 @@ def parse(raw: bytes, source: str, charset: str | None = None) -> Parsed:
         )
     into = Composer()
     found = paragraphs(without_running_lines(pages))
-    words = frozenset(re.findall(r"\w[\w-]*\w", " ".join(line.text.lower() for line in lines)))
+    words = words_of(found)
     for paragraph in found:
         into.lines(joined(paragraph.lines, words), paragraph.level)
     into.page(len(pages))  # pages without text begin where the text ends

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,27 +57,35 @@ class _Growing:
     right: float
     baseline: float
     height: float
+    last: float = math.nan
     text: list[str] = field(default_factory=list)
-    heights: Counter[float] = field(default_factory=Counter)
+    heights: dict[float, int] = field(default_factory=dict)
 
     def takes(self, turn: int, left: float, baseline: float, height: float) -> bool:
         """Whether a character at this place goes on with the line."""
         most = max(self.height, height)
-        level = abs(baseline - self.baseline) <= _OFF_BASELINE * most
-        return turn == self.turn and level and left >= self.right - 0.6 * most
+        if turn != self.turn or abs(baseline - self.baseline) > _OFF_BASELINE * most:
+            return False
+        # The letters of a ligature all stand where the ligature stands.
+        return left >= self.right - 0.6 * most or left == self.last
 
     def add(self, char: str, left: float, right: float, height: float, blank: str) -> None:
-        gap = (left - self.right) / max(self.height, 0.1)
-        if self.text:
+        if self.text and left != self.last:
+            # Of turned characters the place is known less well than PDFium's blanks are.
+            gap = (left - self.right) / max(self.height, 0.1) if not self.turn else 0.0
             if gap > _CELL_GAP:
                 self.text.append("\t")
             # A new run of characters may begin after a blank that nobody wrote.
             elif blank == " " or gap > (_RUN_GAP if blank == "\n" else _WORD_GAP):
                 self.text.append(" ")
         self.text.append(char)
-        self.right = max(self.right, right)
-        self.heights[round(height, 1)] += 1
-        self.height = self.heights.most_common(1)[0][0]
+        self.last = left
+        if right > self.right:
+            self.right = right
+        height = round(height, 1)
+        count = self.heights[height] = self.heights.get(height, 0) + 1
+        if count > self.heights.get(self.height, 0) or len(self.heights) == 1:
+            self.height = height
 
     def line(self, page: int) -> Line:
         text = "".join(self.text)
@@ -105,21 +112,27 @@ def read_lines(textpage: Any, count: int, page: int) -> list[Line]:
         placed = pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
         if not placed or not pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
             continue
-        corners = ((box.left, box.bottom), (box.right, box.top))
-        turn, cosine, sine = 0, 1.0, 0.0
+        turn, left, right = 0, box.left, box.right
+        baseline, height = y.value, box.top - box.bottom
         if angle > 0.01:
             turn = round(math.degrees(angle)) % 360
-            cosine, sine = math.cos(angle), math.sin(angle)
-        turned = [(a * cosine + b * sine, b * cosine - a * sine) for a, b in corners]
-        baseline = y.value * cosine - x.value * sine
-        left, right = sorted((turned[0][0], turned[1][0]))
-        height = abs(turned[1][1] - turned[0][1])
+            left, right, baseline, height = _upright(box, x.value, y.value, angle)
         if not found or not found[-1].takes(turn, left, baseline, height):
             found.append(_Growing(turn, left, right, baseline, height))
         found[-1].add(char, left, right, height, blank)
         blank = ""
     lines = [growing.line(page) for growing in found]
     return [line for line in lines if line.text.strip()]
+
+
+def _upright(box: Any, x: float, y: float, angle: float) -> tuple[float, float, float, float]:
+    """Left, right, baseline and height in the frame in which a turned character is upright."""
+    cosine, sine = math.cos(angle), math.sin(angle)
+    corners = ((box.left, box.bottom), (box.right, box.top))
+    across, up = zip(
+        *((a * cosine + b * sine, b * cosine - a * sine) for a, b in corners), strict=True
+    )
+    return min(across), max(across), y * cosine - x * sine, max(up) - min(up)
 
 
 def _character(code: int) -> str:

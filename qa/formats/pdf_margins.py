@@ -1,8 +1,9 @@
 """Running headers, footers and page numbers: the lines at a page's edge that return.
 
 A line is one of them only if it stands at the same height on several pages, with
-nothing but other such lines outside it, and says the same each time, except for one
-number that grows with the pages. A table that goes on over pages says something else.
+nothing but other such lines outside it, and either says the same each time, or begins
+or ends with a number that grows with the pages ("Chapter 2 · 17"). The lines of a
+table that goes on over pages do neither.
 """
 
 from __future__ import annotations
@@ -54,9 +55,11 @@ def _edge(page: Sequence[Line], *, top: bool) -> list[Line]:
 
 
 def _keys(line: Line) -> Iterator[str]:
-    """What the line says, and what it says when one number in it is counted from its page."""
+    """What the line says, whole and with each number counted from the line's page."""
     text = " ".join(line.text.split())
     yield text
     for number in _NUMBER.finditer(text):
         beyond = int(number[0]) - line.page
+        if number.start() == 0 or number.end() == len(text):
+            yield f"\0{beyond}"
         yield f"{text[: number.start()]}\0{beyond}\0{text[number.end() :]}"

@@ -19,8 +19,11 @@ from qa.formats.pdf_lines import SOFT_HYPHEN, Line
 _END = re.compile(r"[.!?…:。！？][\"”’')\]]*$")
 _BULLET = re.compile(r"[•◦‣▪●○–*-]\s")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]\s", re.IGNORECASE)
+# "Introduction . . . . 12" in a table of contents.
+_LEADER = re.compile(r"(?:[.…·_]\s*){4,}[\divxlc]+$")
 _HYPHENATED = re.compile(r"([^\W\d_]{2,})[-\u00ad]$")
 _WORD = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"\w+(?:-\w+)*")
 # Type so much larger than the body's is a heading's.
 _HEADING = 1.12
 _HEADING_CHARACTERS = 200
@@ -40,6 +43,7 @@ class Paragraph:
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     """The paragraphs and headings of all pages, in the order in which they are drawn."""
     lines = [line for page in pages for line in page]
+    lines_of = {page[0].page: page for page in pages if page}
     body = _body_height(lines)
     usual = _usual_distance(lines)
     found: list[Paragraph] = []
@@ -49,19 +53,32 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
         if _is_heading(run, body):
             found.append(Paragraph(tuple(run), levels[_size(run[0])]))
             continue
-        parts = _parted(run)
+        parts = _parted(run, _edge(run, lines_of[run[0].page]))
         if found and not found[-1].level and _goes_on(found[-1].lines, parts[0]):
             found[-1] = Paragraph((*found[-1].lines, *parts.pop(0)))
         found.extend(Paragraph(tuple(part)) for part in parts)
     return found
 
 
+def words_of(found: Sequence[Paragraph]) -> frozenset[str]:
+    """The words of a document in lower case, without those that a line's end may have cut."""
+    words: set[str] = set()
+    for paragraph in found:
+        cut = False
+        for line in paragraph.lines:
+            here = _COMPOUND.findall(line.text.lower())
+            ends_cut = line.text.endswith(("-", SOFT_HYPHEN))
+            words.update(here[cut : len(here) - ends_cut])
+            cut = ends_cut
+    return frozenset(words)
+
+
 def joined(lines: Sequence[Line], words: frozenset[str]) -> list[tuple[int, str]]:
     """The lines of a paragraph as (page, text) pieces that make one flowing text.
 
     A hyphen at a line's end goes when the word stands without it elsewhere in
-    ``words`` (the document's, in lower case), stays when it stands with it, and
-    goes in doubt when both halves are plain lower-case letters.
+    ``words`` (the document's), and stays when it stands with it there, or when both
+    halves are words of the document. In doubt it goes.
     """
     pieces: list[tuple[int, str]] = []
     for at, line in enumerate(lines):
@@ -80,10 +97,11 @@ def _ended(text: str, after: str, words: frozenset[str]) -> str:
     broken, next_word = _HYPHENATED.search(text), _WORD.match(after)
     if broken and next_word and after[0].islower():
         first, second = broken[1].lower(), next_word[0].lower()
-        compound = text[: broken.start()].endswith("-")
         if f"{first}{second}" in words:
             return text[:-1]
-        return text if compound or f"{first}-{second}" in words else text[:-1]
+        compound = text[: broken.start()].endswith("-") or f"{first}-{second}" in words
+        both = min(len(first), len(second)) >= 4 and {first, second} <= words
+        return text if compound or both else text[:-1]
     if text.endswith("-") and len(text) > 1 and text[-2].isalnum():
         return text  # "Jean-" "Pierre", "2019-" "2020"
     if text.endswith("—") or (_is_cjk(text[-1]) and _is_cjk(after[0])):
@@ -110,18 +128,39 @@ def _together(last: Line, line: Line, usual: float) -> bool:
     return 0.3 < distance <= usual * _APART and not beside
 
 
-def _parted(run: list[Line]) -> list[list[Line]]:
+def _edge(run: Sequence[Line], page: Sequence[Line]) -> float:
+    """How far to the right the lines of a run could have gone.
+
+    As far as the longest did; or, where each line begins like a list item or a verse,
+    as far as those of its column.
+    """
+    own = max(line.right for line in run)
+    if len(run) < 2 or any(line.text[0].islower() for line in run):
+        return own
+    left, height = min(line.left for line in run), run[0].height
+    column = [
+        line.right
+        for line in page
+        if left - 4 * height < line.left < left + height and line.turn == run[0].turn
+    ]
+    return max([own, *column])
+
+
+def _parted(run: list[Line], edge: float) -> list[list[Line]]:
     """A run parted where a line was ended on purpose, at an indent, and at list marks."""
-    edge = max(line.right for line in run)
+    usual_left, many = Counter(round(line.left) for line in run).most_common(1)[0]
     parts = [[run[0]]]
     for last, line in pairwise(run):
         ended = _END.search(last.text) is not None
         short = _had_room(last, line, edge)
         indent = 0.5 * line.height < line.left - last.left < 4 * line.height
+        # Where most lines begin further left, it is no hanging indent.
+        first = line.left - usual_left > 0.5 * line.height and many > 0.5 * len(run)
         marked = _BULLET.match(line.text) or (
             _NUMBERED.match(line.text) and (ended or short or _NUMBERED.match(parts[-1][0].text))
         )
-        if short or marked or (indent and ended) or "\t" in last.text or "\t" in line.text:
+        alone = "\t" in last.text + line.text or _LEADER.search(last.text)
+        if short or marked or alone or first or (indent and ended):
             parts.append([line])
         else:
             parts[-1].append(line)
@@ -150,7 +189,9 @@ def _goes_on(before: Sequence[Line], after: Sequence[Line]) -> bool:
 def _is_heading(run: Sequence[Line], body: float) -> bool:
     text = "".join(line.text for line in run)
     large = run[0].height >= body * _HEADING
-    return large and len(text) <= _HEADING_CHARACTERS and len(_WORD.findall(text)) > 0
+    if not large or len(text) > _HEADING_CHARACTERS or _LEADER.search(text):
+        return False
+    return _WORD.search(text) is not None
 
 
 def _body_height(lines: Sequence[Line]) -> float:
