@@ -12,12 +12,18 @@ import ipaddress
 import socket
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 # NAT64 (RFC 6052) wraps an IPv4 address in its last 32 bits.
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 # A cloud's own service behind an address that looks public (Azure).
 _METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
+# Special by the IANA registries, and taken for public by older versions of Python.
+_SPECIAL = tuple(
+    ipaddress.ip_network(each)
+    for each in ("192.0.0.0/24", "64:ff9b:1::/48", "fec0::/10", "5f00::/16")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class Endpoint:
     """A checked address to connect to, as ``socket.connect`` takes it."""
 
     family: int
-    sockaddr: tuple[object, ...]
+    sockaddr: tuple[Any, ...]
 
 
 class LocalAddressError(Exception):
@@ -79,13 +85,13 @@ def _unwrapped(address: Address) -> list[Address]:
 
 
 def _is_public(address: Address) -> bool:
-    apart = address.is_multicast or address.is_reserved or address in _METADATA
-    return address.is_global and not apart
+    special = address in _METADATA or any(address in network for network in _SPECIAL)
+    return address.is_global and not (address.is_multicast or address.is_reserved or special)
 
 
-def _ask_resolver(host: str, port: int, timeout_s: float) -> list[tuple[object, ...]]:
+def _ask_resolver(host: str, port: int, timeout_s: float) -> list[tuple[Any, ...]]:
     """``socket.getaddrinfo``, which knows no timeout, in a thread that may be left behind."""
-    answers: list[list[tuple[object, ...]]] = []
+    answers: list[list[tuple[Any, ...]]] = []
     failures: list[OSError | UnicodeError] = []
 
     def ask() -> None:

@@ -46,6 +46,7 @@ ANSWERED, NO_ANSWER = 0, 1
     help="How many passages to read.",
 )
 @click.option("--reader", metavar="NAME", help="Which reader: sentence, or a model's folder.")
+@click.option("--allow-local", is_flag=True, help="Open web addresses in your own network, too.")
 def ask(
     question: str,
     files: tuple[str, ...],
@@ -55,8 +56,12 @@ def ask(
     min_confidence: float | None,
     passages: int,
     reader: str | None,
+    allow_local: bool,
 ) -> int:
-    """Answer QUESTION with words that stand in FILE (text or Markdown; - is standard input)."""
+    """Answer QUESTION with words that stand in FILE.
+
+    FILE is text, Markdown, HTML, PDF or DOCX, a web address, or - for standard input.
+    """
     # Imported here so that `qa --help` stays quick.
     import qa
     from qa.errors import ArticleError
@@ -67,7 +72,7 @@ def ask(
     qa.check_question(question)  # before any file is read
     answer = qa.answer(
         question,
-        [qa.load(file) for file in files],
+        [qa.load(file, allow_local=allow_local) for file in files],
         reader=reader,
         top=top or (5 if as_json else 1),
         passages=passages,

@@ -80,29 +80,29 @@ def fetch(url: str, *, allow_local: bool = False) -> Page:
             answers with an error, or the page is too large or no text.
     """
     deadline = time.monotonic() + TIMEOUT_S
-    at = url
+    base = at = url
     seen: set[str] = set()
     for _ in range(LIMIT_REDIRECTS + 1):
-        parts = _checked(url, at)
-        at = parts.geturl()
+        parts = _checked(url, base, at)
+        base = at = parts.geturl()
         if at in seen:
             raise ArticleError(f"{url}: redirects in a circle; check the address")
         seen.add(at)
         found = _get(url, parts, allow_local, deadline)
         if isinstance(found, Page):
             return found
-        at = urljoin(at, found)
+        at = found
     raise ArticleError(f"{url}: redirects more than {LIMIT_REDIRECTS} times; check the address")
 
 
-def _checked(url: str, at: str) -> SplitResult:
+def _checked(url: str, base: str, at: str) -> SplitResult:
     """The parts of an address that may be asked, in plain characters.
 
-    ``url`` is what the user named, ``at`` where it has led to.
+    ``url`` is what the user named, ``at`` where it has led to, as ``base`` says it.
     """
     where = url if at == url else f"{url}: redirects to {at}, which"
     try:
-        parts = urlsplit(at.strip())
+        parts = urlsplit(urljoin(base, at.strip()))
         host, port = parts.hostname or "", parts.port
         plain = host if ":" in host else host.encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
@@ -150,7 +150,7 @@ def _get(url: str, parts: SplitResult, allow_local: bool, deadline: float) -> Pa
             f"{url}: the name {host} can't be found; check the address and the connection"
         ) from None
     except ssl.SSLError as error:
-        reason = getattr(error, "verify_message", "") or error.reason or "unknown"
+        reason = getattr(error, "verify_message", "") or getattr(error, "reason", "") or "unknown"
         raise ArticleError(
             f"{url}: the server can't be trusted ({str(reason).lower()}); check the address"
         ) from None

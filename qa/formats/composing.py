@@ -56,7 +56,7 @@ class Composer:
         """Add a list item under its mark: "-", or a number such as "2."."""
         words = " ".join(text.split())
         if words:
-            self._begin("item")
+            self._begin("bullet" if mark == "-" else "number")
             self._write(f"{mark} {words}")
 
     def row(self, cells: Sequence[str]) -> None:
@@ -93,7 +93,7 @@ class Composer:
     def _begin(self, kind: str) -> int:
         """Separate a block from the one before; lists and tables stay together."""
         if self._parts:
-            together = kind == self._last and kind in ("item", "row")
+            together = kind == self._last and kind in ("bullet", "number", "row")
             self._write("\n" if together else "\n\n")
         self._last = kind
         return self._length

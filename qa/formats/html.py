@@ -24,6 +24,7 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BODY = re.compile(r"(<body\b[^>]*>)(.*)(</body\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
+_NO_TEXT = ("script", "style", "noscript", "template", "nav", "aside", "footer", "form", "svg")
 _SENTENCE_END = re.compile(r"[.!?…。！？]")
 # A date that stands in the page's own metadata; a guess from the text ("1871") is none.
 _DATES = {"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"}
@@ -60,11 +61,16 @@ def parse(raw: bytes, source: str, charset: str | None = None) -> Parsed:
         into.heading(title, 1)
     if _is_flat(found.body):
         text = "\n".join(found.body.itertext())
+        main = _marked(page)
         if not _SENTENCE_END.search(text):
             raise none
-        for line in text.split("\n"):
-            if line.strip() != title:
-                into.paragraph(line)
+        if main is not None:
+            into = Composer()
+            compose(main, into)
+        else:
+            for line in text.split("\n"):
+                if line.strip() != title:
+                    into.paragraph(line)
     else:
         compose(found.body, into)
     parsed = into.parsed(title, found.date or None)
@@ -91,6 +97,21 @@ def _extract(page: str) -> Any:
     had, has = (len(_words(each.body)) for each in (found, marked))
     # Much more text is a menu that came along, less is text that was lost.
     return marked if 0.8 * had <= has and (lost or has <= 1.3 * had) else found
+
+
+def _marked(page: str) -> Any:
+    """The element that a page itself says is its article, without what is none in it."""
+    try:
+        tree = lxml_html.document_fromstring(_XML_DECLARATION.sub("", page))
+    except (ValueError, lxml_html.etree.LxmlError):
+        return None
+    main = next(tree.iter("article"), None)
+    main = next(tree.iter("main"), None) if main is None else main
+    if main is None or not main.text_content().strip():
+        return None
+    for other in list(main.iter(*_NO_TEXT)):
+        other.drop_tree()
+    return main
 
 
 def _once(page: str) -> Any:
