@@ -149,10 +149,10 @@ class Citation:
     def place(self) -> str:
         """The place in words: ``Brown-Liu call, paragraph 4``."""
         parts = [self.title or self.source or "article"]
-        if self.heading and self.heading != self.title:
-            parts.append(f"“{self.heading}”")
         if self.page is not None:
             parts.append(f"page {self.page}")
+        if self.heading and self.heading != self.title:
+            parts.append(f"“{self.heading}”")
         if self.paragraph:
             parts.append(f"paragraph {self.paragraph}")
         return ", ".join(parts)

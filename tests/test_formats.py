@@ -172,3 +172,14 @@ def test_pdf_keeps_words_order_and_pages(
             for passage in passages.split(article):
                 if passage.start == start:
                     assert article.page_at(passage.start) == number
+
+
+def test_a_parser_that_fails_gives_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs_files()
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("in\na parser")
+
+    monkeypatch.setattr("qa.formats.docx.parse", fail)
+    with pytest.raises(qa.ArticleError, match=r"^x: is a DOCX file that can't be read \(Zero.*$"):
+        articles.from_bytes(b"PK\x03\x04", name="x", source="x", suffix=".docx")

@@ -243,3 +243,8 @@ def test_too_much_text(make_pdf: Maker, monkeypatch: pytest.MonkeyPatch) -> None
 def test_equal_lines_inside_the_text_stay(make_pdf: Maker) -> None:
     pages = [lines(f"Weir {name} fell.", "So a fish.", "So a fish.") for name in ("A", "B")]
     assert text_of(make_pdf(pages)).count("So a fish.") == 4
+
+
+def test_type_of_no_height(make_pdf: Maker) -> None:
+    raw = make_pdf([[*lines("The weir fell", "in 2019.", size=0), *lines("So it did.", y=300)]])
+    assert "So it did." in text_of(raw)

@@ -75,5 +75,14 @@ def parse(form: Format, raw: bytes, source: str, charset: str | None = None) -> 
                 f"{source}: is {form.name}, and opening one needs {package}; "
                 "pip install 'article-qa[files]'"
             ) from None
-    parsed: Parsed = import_module(form.module).parse(raw, source, charset)
+    try:
+        parsed: Parsed = import_module(form.module).parse(raw, source, charset)
+    except ArticleError:
+        raise
+    except Exception as error:
+        # Files are damaged in more ways than their parsers know; none is worth a traceback.
+        raise ArticleError(
+            f"{source}: is {form.name} that can't be read ({type(error).__name__}); save it anew, "
+            "or as plain text"
+        ) from error
     return parsed

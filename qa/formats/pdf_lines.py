@@ -29,6 +29,8 @@ _OFF_BASELINE = 0.4
 _WORD_GAP = 0.3
 _RUN_GAP = 0.12
 _CELL_GAP = 1.5
+# In points; damaged files hold type of no height at all.
+_LEAST_HEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class _Growing:
     def add(self, char: str, left: float, right: float, height: float, blank: str) -> None:
         if self.text and left != self.last:
             # Of turned characters the place is known less well than PDFium's blanks are.
-            gap = (left - self.right) / max(self.height, 0.1) if not self.turn else 0.0
+            gap = (left - self.right) / self.height if not self.turn else 0.0
             if gap > _CELL_GAP:
                 self.text.append("\t")
             # A new run of characters may begin after a blank that nobody wrote.
@@ -117,6 +119,9 @@ def read_lines(textpage: Any, count: int, page: int) -> list[Line]:
         if angle > 0.01:
             turn = round(math.degrees(angle)) % 360
             left, right, baseline, height = _upright(box, x.value, y.value, angle)
+        height = max(height, _LEAST_HEIGHT)
+        if not all(map(math.isfinite, (left, right, baseline, height))):
+            continue
         if not found or not found[-1].takes(turn, left, baseline, height):
             found.append(_Growing(turn, left, right, baseline, height))
         found[-1].add(char, left, right, height, blank)
