@@ -95,3 +95,11 @@ def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(html, "LIMIT_BYTES", 100)
     with pytest.raises(qa.ArticleError, match=r"is too large .* the limit for a web page"):
         parse(PAGE)
+
+
+def test_tables_that_only_lay_out_the_page() -> None:
+    table = f"<table><tr><td></td><td>{STORY}</td></tr><tr><td>a</td><td>b</td></tr></table>"
+    parsed = parse(
+        f"<html><body><article><h2>Weir¶</h2><p>{STORY}</p>{table}</article></body></html>"
+    )
+    assert parsed.text.endswith(f"Weir\n\n{STORY}\n\n{STORY}\n\n| a | b |\n")

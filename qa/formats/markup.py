@@ -29,13 +29,13 @@ def compose(element: Any, into: Composer) -> None:
     name = _name(element)
     if name == "head":
         rend = str(element.get("rend") or "h2")
-        into.heading(_words(element), int(rend[1:]) if _HEADING.fullmatch(rend) else 2)
+        into.heading(_title(element), int(rend[1:]) if _HEADING.fullmatch(rend) else 2)
     elif _HEADING.fullmatch(name):
-        into.heading(_words(element), int(name[1]))
+        into.heading(_title(element), int(name[1]))
     elif name in _LISTS:
         _list(element, into, ordered=name == "ol" or element.get("rend") == "ol")
     elif name in _ROWS:
-        into.row([_words(cell) for cell in element if _name(cell) in _CELLS])
+        _row([cell for cell in element if _name(cell) in _CELLS], into)
     elif name in _PREFORMATTED:
         into.paragraph("".join(element.itertext()))
     else:
@@ -63,6 +63,15 @@ def _mixed(element: Any, into: Composer) -> None:
 
 def _holds_block(element: Any) -> bool:
     return any(_name(child) in _BLOCKS for child in element.iterdescendants())
+
+
+def _row(cells: list[Any], into: Composer) -> None:
+    """A row of a table; one with a single cell that holds anything only lays out the page."""
+    filled = [cell for cell in cells if _words(cell)]
+    if len(filled) == 1:
+        _mixed(filled[0], into)
+    else:
+        into.row([_words(cell) for cell in cells])
 
 
 def _list(element: Any, into: Composer, *, ordered: bool) -> None:
@@ -98,6 +107,11 @@ def _inline(element: Any, but: Any = ()) -> Iterator[str]:
 
 def _words(element: Any) -> str:
     return " ".join("".join(_inline(element)).split())
+
+
+def _title(element: Any) -> str:
+    """A heading's words, without the sign that many pages put there as a link to itself."""
+    return _words(element).rstrip("¶§ ")
 
 
 def _flowing(text: str | None) -> str:
