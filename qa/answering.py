@@ -167,6 +167,7 @@ def _citation(passage: Passage, start: int, end: int) -> Citation:
         start=start,
         end=end,
         quote=passage.article.text[start:end],
+        page=passage.article.page_at(start),
     )
 
 

@@ -66,6 +66,7 @@ ANSWERED, NO_ANSWER = 0, 1
     metavar="START",
     help="Where the words of --gold begin, if they stand there several times.",
 )
+@click.option("--allow-local", is_flag=True, help="Open web addresses in your own network, too.")
 def ask(
     question: str,
     files: tuple[str, ...],
@@ -78,8 +79,12 @@ def ask(
     save_case: Path | None,
     gold: str | None,
     gold_at: int | None,
+    allow_local: bool,
 ) -> int:
-    """Answer QUESTION with words that stand in FILE (text or Markdown; - is standard input)."""
+    """Answer QUESTION with words that stand in FILE.
+
+    FILE is text, Markdown, HTML, PDF or DOCX, a web address, or - for standard input.
+    """
     # Imported here so that `qa --help` stays quick.
     import qa
     from qa.errors import ArticleError
@@ -89,7 +94,7 @@ def ask(
         raise ArticleError("'-' (standard input) is named twice; it can be read once")
     qa.check_question(question)  # before any file is read
     case = _case(save_case, gold, gold_at)
-    articles = [qa.load(file) for file in files]
+    articles = [qa.load(file, allow_local=allow_local) for file in files]
     further = bool(top and top > 1)
     answer = qa.answer(
         question,

@@ -234,3 +234,9 @@ def test_a_long_paragraph_is_cut(fake_reader: Callable[..., Any]) -> None:
     (paragraph,) = said(chat, "/article")
     assert "«1871»" in paragraph
     assert len(paragraph) < 3 * plain.PARAGRAPH_LIMIT
+
+
+def test_a_path_alone_opens(chat: PlainChat, tmp_path: Path) -> None:
+    path = tmp_path / "my mill.txt"
+    path.write_text("The mill was built by Ann Brook.", encoding="utf-8")
+    assert list(chat.reply(f"'{path}'")) == ["Article: my mill"]

@@ -152,7 +152,9 @@ async def test_changing_ones_mind_saves_nothing(bot: qa.Bot, tmp_path: Path) -> 
         assert isinstance(pilot.app.screen, ChatScreen)
         await press(pilot, "f4", "enter")
         await type_in(pilot, "")
-        assert len(toasts(pilot)) == 1 and errors(pilot) == []
+        # The first message may have gone by now; no other has come.
+        assert set(toasts(pilot)) <= {"There is no answer to save as a test case yet."}
+        assert errors(pilot) == []
     assert list(tmp_path.iterdir()) == []
 
 

@@ -21,11 +21,14 @@ from tui.commands import COMMANDS, by_word
 from tui.conversation import Conversation
 from tui.help_screen import HelpScreen
 from tui.key_line import KeyLine
+from tui.offer_screen import OfferScreen
 from tui.open_screen import OpenScreen
-from tui.paths import tidy_path
+from tui.opening import Opening
+from tui.paths import openable, tidy_path
 from tui.place_line import PlaceLine
 from tui.places import places
-from tui.question_line import QuestionLine
+from tui.question_line import QuestionInput, QuestionLine
+from tui.recent import load_recent, recent_path
 from tui.suggestions import Suggestion
 from tui.turn_view import TurnView
 from tui.wording import with_citation
@@ -66,6 +69,7 @@ class ChatScreen(Screen[None]):
         self.side = ArticleSide(article)
         self.line = QuestionLine()
         self.cases = CaseFlow(self)
+        self.opening = Opening(work, partial(self.start, group="open"), self.conversation.say)
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -90,12 +94,26 @@ class ChatScreen(Screen[None]):
         """Ask; or go to a place for a bare number, or do what a /word says."""
         text = message.text
         current = self.conversation.current
-        if text.startswith("/"):
+        if files := openable(text):
+            self.opening.add(*files)
+        elif text.startswith("/"):
             self._obey(text)
         elif text.isdecimal() and len(text) < 3 and current is not None and current.places:
             self.action_place(int(text))
         elif text:
             self.ask(text)
+
+    def on_question_input_pasted_text(self, message: QuestionInput.PastedText) -> None:
+        """Offer to open a pasted text as an article; else it is a question."""
+        text = message.text
+
+        def decide(wanted: bool | None) -> None:
+            if wanted:
+                self.opening.add_text(text)
+            elif wanted is not None:
+                self.line.field.insert_text_at_cursor(" ".join(text.split()))
+
+        self.app.push_screen(OfferScreen(text), decide)
 
     def on_suggestion_chosen(self, message: Suggestion.Chosen) -> None:
         """Ask the suggested question as if it had been typed."""
@@ -124,6 +142,7 @@ class ChatScreen(Screen[None]):
         """Say what went wrong; the conversation goes on."""
         if message.turn is None:
             self.conversation.say(message.reason, error=True)
+            self.opening.done()
         elif message.turn is self._waiting:
             self._waiting = None
             await message.turn.show_note(f"! {message.reason}", "error")
@@ -135,6 +154,7 @@ class ChatScreen(Screen[None]):
         self.conversation.say(f"Opened {title}. Questions now go to {self._count()}.")
         self.conversation.suggest(message.questions)
         self.side.show(message.article, self.articles)
+        self.opening.done()
 
     def on_copied(self, message: Copied) -> None:
         """Say truthfully where the text went."""
@@ -204,12 +224,12 @@ class ChatScreen(Screen[None]):
 
     def action_open(self) -> None:
         """Ask for a path and open it."""
-        self.app.push_screen(OpenScreen(), self.open)
+        self.app.push_screen(OpenScreen(load_recent(recent_path())), self.open)
 
     def open(self, path: str | None) -> None:
         """Open an article, in a worker."""
         if path:
-            self.start(partial(self.work.open, path), "open")
+            self.opening.add(path)
 
     def action_article(self) -> None:
         """Go to the article, or back to the question."""
@@ -241,8 +261,10 @@ class ChatScreen(Screen[None]):
         self.app.exit()
 
     def action_cancel(self) -> None:
-        """Stop waiting for an answer; else go back to the question line."""
+        """Stop waiting for an answer or an article; else go back to the question line."""
         turn = self._waiting
+        if turn is None and self.opening.cancel():
+            self.workers.cancel_group(self, "open")
         if turn is None:
             self.line.field.focus()
             return
@@ -288,7 +310,9 @@ class ChatScreen(Screen[None]):
         """Do what a typed /word says."""
         word, _, rest = text.partition(" ")
         command = by_word(word)
-        if command is None:
+        if command is None and "/" in word[1:]:
+            self.open(tidy_path(text))  # a path, though there is no such file
+        elif command is None:
             near = closest(word, [c.word for c in COMMANDS])
             self.conversation.say(f"There is no command {word}{near}. F1 lists them.", error=True)
         elif command.word == "/open" and rest.strip():

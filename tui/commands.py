@@ -44,7 +44,9 @@ COMMANDS = (
         "ctrl+r",
         "/cite",
     ),
-    Command("Open file", "Add another article to the chat", "open", "ctrl+o", "/open", "Open"),
+    Command(
+        "Open file", "Add an article by path or web address", "open", "ctrl+o", "/open", "Open"
+    ),
     Command("Article", "Go to the article to scroll it, and back", "article", "f2", "/article"),
     Command("Suggested questions", "Show questions to try", "suggest", "f3", "/suggest"),
     Command("Save test case", "Save this turn as a test case for qa eval", "case", "f4", "/case"),

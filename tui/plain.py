@@ -15,13 +15,13 @@ from tui.asker import Asker, Loader, Suggester
 from tui.cases import DEFAULT_PATH, Case, case_of, options, path_in, right_answer, save
 from tui.clipboard import copy_with_program
 from tui.commands import COMMANDS, PLAIN_WORDS
-from tui.paths import tidy_path
+from tui.paths import openable, tidy_path
 from tui.places import Place, places
 from tui.wording import confidence_word, no_answer, with_citation
 
 PARAGRAPH_LIMIT = 1500
 _EXPLAINED = {c.word: c.explanation for c in COMMANDS} | {
-    "/open": "Add another article to the chat: /open PATH",
+    "/open": "Add an article to the chat: /open and a path or web address",
     "/article": "Print the cited paragraph, with the answer marked",
     "/case": "Save the last question as a test case for qa eval; alone it says how",
 }
@@ -52,7 +52,10 @@ class PlainChat:
     def reply(self, line: str) -> Iterator[str]:
         """The lines that answer one line of the reader's; none for a blank one."""
         line = line.strip()
-        if line.startswith("/"):
+        if found := openable(line):
+            for path in found:
+                yield from self._open(path)
+        elif line.startswith("/"):
             yield from self._obey(line)
         elif line.isdecimal() and len(line) < 3 and self._places:
             yield from self._go(int(line) - 1)
