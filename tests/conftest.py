@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -176,6 +177,82 @@ def make_docx() -> Callable[..., bytes]:
     return docx_bytes
 
 
+# The whole vocabulary of the tests' tiny models; "##s" is a piece inside a word.
+TINY_WORDS = (
+    "[CLS] [SEP] [UNK] when where did the weir fall fell in 2019 1871 it was built . ? , ##s"
+).split()
+
+
+def write_tiny_model(place: Path, start: Mapping[str, float], end: Mapping[str, float]) -> Path:
+    """A reader's folder whose scores can be told by hand: a token's logit is ``start[token]``.
+
+    Tokens that the tables don't name score -2.
+    """
+    np, onnx = pytest.importorskip("numpy"), pytest.importorskip("onnx")
+    tokenizers = pytest.importorskip("tokenizers")
+    pytest.importorskip("onnxruntime")
+    words = {word: at for at, word in enumerate(TINY_WORDS)}
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.WordPiece(words, unk_token="[UNK]"))
+    tokenizer.normalizer = tokenizers.normalizers.Lowercase()
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
+    tokenizer.post_processor = tokenizers.processors.BertProcessing(("[SEP]", 1), ("[CLS]", 0))
+    tokenizer.save(str(place / "tokenizer.json"))
+    helper = onnx.helper
+    tables = [
+        onnx.numpy_helper.from_array(
+            np.array([scores.get(word, -2.0) for word in TINY_WORDS], np.float32), name
+        )
+        for name, scores in (("starts", start), ("ends", end))
+    ]
+    shape = ["batch", "tokens"]
+    ids = helper.make_tensor_value_info("input_ids", onnx.TensorProto.INT64, shape)
+    outputs = [
+        helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape)
+        for name in ("start_logits", "end_logits")
+    ]
+    nodes = [
+        helper.make_node("Gather", ["starts", "input_ids"], ["start_logits"]),
+        helper.make_node("Gather", ["ends", "input_ids"], ["end_logits"]),
+    ]
+    graph = helper.make_graph(nodes, "tiny", [ids], outputs, tables)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.save(model, str(place / "model.onnx"))
+    (place / "reader.json").write_text(json.dumps({"name": "tiny"}))
+    return place
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny model that takes "2019" for the answer, then "1871"."""
+    return write_tiny_model(
+        tmp_path_factory.mktemp("tiny"),
+        {"2019": 5.0, "1871": 4.0, "[CLS]": 1.0, "in": 1.0},
+        {"2019": 5.0, "1871": 4.5, "[CLS]": 1.0, ".": 0.5},
+    )
+
+
+@pytest.fixture
+def make_tiny_model(tmp_path: Path) -> Callable[..., Path]:
+    """Makes a tiny model with scores of one's own: ``make_tiny_model(start, end)``."""
+
+    def make(start: Mapping[str, float], end: Mapping[str, float]) -> Path:
+        place = tmp_path / "own"
+        place.mkdir()
+        return write_tiny_model(place, start, end)
+
+    return make
+
+
+@pytest.fixture
+def tiny_copy(tiny_model: Path, tmp_path: Path) -> Path:
+    """A copy of the tiny model's folder, to be spoilt."""
+    place = tmp_path / "copy"
+    place.mkdir()
+    for path in tiny_model.iterdir():
+        (place / path.name).write_bytes(path.read_bytes())
+    return place
+
+
 @pytest.fixture(autouse=True)
 def _own_directories(
     request: pytest.FixtureRequest,
@@ -192,7 +269,15 @@ def _own_directories(
         monkeypatch.setenv(name, str(home))
     for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
-    for name in ("QA_READER", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES"):
+    for name in (
+        "QA_READER",
+        "QA_THREADS",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "CLICOLOR_FORCE",
+        "COLUMNS",
+        "LINES",
+    ):
         monkeypatch.delenv(name, raising=False)
     if request.node.get_closest_marker("model") is None:
         monkeypatch.setenv("QA_READER", "sentence")
