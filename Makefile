@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: chat test lint benchmark-quality benchmark-cold clean
+.PHONY: chat test lint benchmark-quality benchmark-cold \
+	benchmark-speed benchmark-passages clean
 
 chat: $(VENV)/.installed
 	@$(BIN)/qa chat $(FILES)
@@ -25,6 +26,15 @@ benchmark-quality: $(VENV)/.installed-dev
 
 benchmark-cold: $(VENV)/.installed
 	$(BIN)/python benchmarks/cold.py
+
+# READER is a model's folder, PEER_PYTHON an interpreter with transformers 4 (training/README.md).
+READER ?= qa/model
+PEER_PYTHON ?= .train/bin/python
+benchmark-speed: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/speed.py --reader $(READER) --peer-python $(PEER_PYTHON) $(ARGS)
+
+benchmark-passages: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/passage_size.py --reader $(READER) --limit $(LIMIT) $(ARGS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

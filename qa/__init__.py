@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qa import compat as compat
     from qa.answering import answer as answer
     from qa.answering import check_question as check_question
     from qa.articles import load as load
@@ -51,11 +52,15 @@ _HOMES = {
     "qa.records": ("Alternative", "Answer", "Article", "Citation", "Claim", "Turn"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
+# Modules that are public as a whole: `qa.compat.pipeline`.
+_MODULES = ("compat",)
 
-__all__ = ["__version__", *sorted(_HOME)]
+__all__ = ["__version__", *sorted([*_HOME, *_MODULES])]
 
 
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"qa.{name}")
     if name not in _HOME:
         raise AttributeError(f"module 'qa' has no attribute '{name}'")
     value = getattr(import_module(_HOME[name]), name)

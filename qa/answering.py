@@ -183,6 +183,7 @@ def _citation(passage: Passage, start: int, end: int, copies: tuple[str, ...] = 
         end=end,
         quote=passage.article.text[start:end],
         copies=copies,
+        page=passage.article.page_at(start),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from qa.options import Probability, library_options, opened_library
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from qa.ask_case import AskedCase
     from qa.records import Alternative, Answer
 
 ANSWERED, NO_ANSWER = 0, 1
@@ -45,6 +47,25 @@ ANSWERED, NO_ANSWER = 0, 1
     help="How many passages to read.  [default: 5; of a library 10]",
 )
 @click.option("--reader", metavar="NAME", help="Which reader: sentence, or a model's folder.")
+@click.option(
+    "--save-case",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Add the question to this set of test cases for qa eval (FILE.jsonl).",
+)
+@click.option(
+    "--gold",
+    metavar="ANSWER",
+    help="What is right, for --save-case: the number of an answer that is shown (1: the one "
+    "given), none: the article doesn't say, or words of the article.  [default: you are asked]",
+)
+@click.option(
+    "--gold-at",
+    type=click.IntRange(0),
+    metavar="START",
+    help="Where the words of --gold begin, if they stand there several times.",
+)
+@click.option("--allow-local", is_flag=True, help="Open web addresses in your own network, too.")
 def ask(
     question: str,
     files: tuple[str, ...],
@@ -54,10 +75,16 @@ def ask(
     min_confidence: float | None,
     passages: int | None,
     reader: str | None,
+    save_case: Path | None,
+    gold: str | None,
+    gold_at: int | None,
+    allow_local: bool,
     **of_library: str | None,
 ) -> int:
-    """Answer QUESTION with words that stand in FILE (text or Markdown; - is standard input),
-    or in an article of a library."""
+    """Answer QUESTION with words that stand in FILE, or in an article of a library.
+
+    FILE is text, Markdown, HTML, PDF or DOCX, a web address, or - for standard input.
+    """
     # Imported here so that `qa --help` stays quick.
     import qa
     from qa.errors import ArticleError
@@ -68,30 +95,56 @@ def ask(
     if not files and not of_library["library"]:
         raise click.UsageError("name a FILE to ask, or a --library")
     qa.check_question(question)  # before any file is read
+    case = _case(save_case, gold, gold_at)
     library = opened_library(of_library, files)
+    if case and library:
+        raise click.UsageError("--save-case needs files to ask, not a --library")
+    articles = [qa.load(file, allow_local=allow_local) for file in files]
+    further = bool(top and top > 1)
     answer = qa.answer(
         question,
-        library or [qa.load(file) for file in files],
+        library or articles,
         reader=reader,
-        top=top or (5 if as_json else 1),
+        top=top or (5 if as_json or (case and case.gold is None) else 1),
         passages=passages or (10 if library else 5),
         min_confidence=min_confidence,
     )
+    if case:  # before anything is printed: what --gold says may be wrong
+        case.read_gold(answer, articles, numbered=as_json or further)
     if as_json:
         click.echo(_as_json(answer_to_dict(answer, trace=explain)))
-        return ANSWERED if answer.found else NO_ANSWER
+    else:
+        several = bool(library) or len(files) > 1
+        _print(answer, further=further, explain=explain, several=several)
+    if case:
+        case.save(question, answer, articles)
+    return ANSWERED if answer.found else NO_ANSWER
+
+
+def _case(path: Path | None, gold: str | None, at: int | None) -> AskedCase | None:
+    """The case to save, if one is wanted; what is wrong with it is said at once."""
+    if path is None:
+        if gold is not None or at is not None:
+            raise click.UsageError("--gold needs --save-case FILE", click.get_current_context())
+        return None
+    from qa.ask_case import AskedCase
+
+    case = AskedCase(path, gold, at)
+    case.check()
+    return case
+
+
+def _print(answer: Answer, *, further: bool, explain: bool, several: bool) -> None:
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
-    several = bool(library) or len(files) > 1
-    show(answer, console, further=bool(top and top > 1), several=several)
+    show(answer, console, further=further, several=several)
     if explain:
         from qa.explain import explain as print_explanation
 
         # A pipe has no width; wide enough that no cell is cut to nothing.
         width = console.width if console.is_terminal else max(console.width, 120)
         print_explanation(answer, Console(highlight=False, width=width))
-    return ANSWERED if answer.found else NO_ANSWER
 
 
 def _as_json(data: dict[str, Any]) -> str:

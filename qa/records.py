@@ -8,6 +8,7 @@ first step to the last, and one law holds everywhere::
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 
@@ -32,6 +33,10 @@ class Article:
 
     ``prose_start`` is where the text proper begins, after a metadata prefix such
     as "date 2023-12-21", which is a sentence of its own and never part of a quote.
+
+    Of a web page, PDF or DOCX, ``text`` is what was made of the file: its paragraphs,
+    with a blank line between them. ``pages`` holds where each page of a PDF begins,
+    page 1 first; it is empty for files without pages.
     """
 
     text: str
@@ -40,6 +45,15 @@ class Article:
     date: str | None = None
     headings: tuple[Heading, ...] = ()
     prose_start: int = 0
+    pages: tuple[int, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The 1-based page that the character at ``offset`` stands on; None without pages.
+
+        >>> Article("One. Two.", pages=(0, 5)).page_at(5)
+        2
+        """
+        return max(1, bisect_right(self.pages, offset)) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +160,10 @@ class Citation:
     def place(self) -> str:
         """The place in words: ``Brown-Liu call, paragraph 4``."""
         parts = [self.title or self.source or "article"]
-        if self.heading and self.heading != self.title:
-            parts.append(f"“{self.heading}”")
         if self.page is not None:
             parts.append(f"page {self.page}")
+        if self.heading and self.heading != self.title:
+            parts.append(f"“{self.heading}”")
         if self.paragraph:
             parts.append(f"paragraph {self.paragraph}")
         return ", ".join(parts)

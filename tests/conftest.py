@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
-from collections.abc import Callable, Sequence
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import hypothesis
 import pytest
@@ -79,6 +83,176 @@ def sample() -> qa.Article:
     return samples.sample_article()
 
 
+def pdf_bytes(
+    pages: Sequence[Sequence[tuple[float, float, float, str]]], extra: str = "", title: str = ""
+) -> bytes:
+    """A PDF of pages of (x, y, size, text) pieces in Courier, 0.6 of its size wide.
+
+    ``extra`` goes into the trailer, such as an encryption.
+    """
+    kids = " ".join(f"{4 + 2 * at} 0 R" for at in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>",
+    ]
+    for at, pieces in enumerate(pages):
+        drawn = "".join(
+            f"BT /F1 {size} Tf {x} {y} Td ({_escaped(text)}) Tj ET\n" for x, y, size, text in pieces
+        )
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * at} 0 R "
+            "/Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        objects.append(f"<< /Length {len(drawn)} >>\nstream\n{drawn}endstream")
+    objects.append(f"<< /Title ({_escaped(title)}) >>")
+    extra += f" /Info {len(objects)} 0 R"
+    body, starts = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        starts.append(len(body))
+        body += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{start:010} 00000 n \n" for start in starts)
+    body += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    body += f"trailer << /Size {len(objects) + 1} /Root 1 0 R {extra} >>\n"
+    return (body + f"startxref\n{body.rindex('xref')}\n%%EOF\n").encode("cp1252")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+
+
+def docx_bytes(paragraphs: Sequence[tuple[str, str]], body: str = "", title: str = "") -> bytes:
+    """A DOCX file of (style, text) paragraphs and whatever else ``body`` holds as XML.
+
+    A style is "Title", "Heading1", "Heading2" or "" for prose.
+    """
+    names = {"Title": "Title", "Heading1": "heading 1", "Heading2": "heading 2"}
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
+        for key, name in names.items()
+    )
+    written = "".join(
+        "<w:p>"
+        + (f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else "")
+        + f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+        for style, text in paragraphs
+    )
+    office = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+        '<Default Extension="rels" ContentType="application/xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{office}.document.main+xml"/>'
+        f'<Override PartName="/word/styles.xml" ContentType="{office}.styles+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+        f'Type="{relation}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="r1" Type="{relation}/styles" Target="styles.xml"/></Relationships>',
+        "word/document.xml": f"<w:document {word}><w:body>{written}{body}</w:body></w:document>",
+        "word/styles.xml": f"<w:styles {word}>{styles}</w:styles>",
+    }
+    if title:
+        parts["docProps/core.xml"] = (
+            f'<c:p xmlns:c="{package}/metadata/core-properties" '
+            f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(title)}</dc:title></c:p>'
+        )
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+@pytest.fixture(scope="session")
+def make_pdf() -> Callable[..., bytes]:
+    """Makes a PDF by hand: ``pdf_bytes``."""
+    return pdf_bytes
+
+
+@pytest.fixture(scope="session")
+def make_docx() -> Callable[..., bytes]:
+    """Makes a DOCX file by hand: ``docx_bytes``."""
+    return docx_bytes
+
+
+# The whole vocabulary of the tests' tiny models; "##s" is a piece inside a word.
+TINY_WORDS = (
+    "[CLS] [SEP] [UNK] when where did the weir fall fell in 2019 1871 it was built . ? , ##s"
+).split()
+
+
+def write_tiny_model(place: Path, start: Mapping[str, float], end: Mapping[str, float]) -> Path:
+    """A reader's folder whose scores can be told by hand: a token's logit is ``start[token]``.
+
+    Tokens that the tables don't name score -2.
+    """
+    np, onnx = pytest.importorskip("numpy"), pytest.importorskip("onnx")
+    tokenizers = pytest.importorskip("tokenizers")
+    pytest.importorskip("onnxruntime")
+    words = {word: at for at, word in enumerate(TINY_WORDS)}
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.WordPiece(words, unk_token="[UNK]"))
+    tokenizer.normalizer = tokenizers.normalizers.Lowercase()
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
+    tokenizer.post_processor = tokenizers.processors.BertProcessing(("[SEP]", 1), ("[CLS]", 0))
+    tokenizer.save(str(place / "tokenizer.json"))
+    helper = onnx.helper
+    tables = [
+        onnx.numpy_helper.from_array(
+            np.array([scores.get(word, -2.0) for word in TINY_WORDS], np.float32), name
+        )
+        for name, scores in (("starts", start), ("ends", end))
+    ]
+    shape = ["batch", "tokens"]
+    ids = helper.make_tensor_value_info("input_ids", onnx.TensorProto.INT64, shape)
+    outputs = [
+        helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape)
+        for name in ("start_logits", "end_logits")
+    ]
+    nodes = [
+        helper.make_node("Gather", ["starts", "input_ids"], ["start_logits"]),
+        helper.make_node("Gather", ["ends", "input_ids"], ["end_logits"]),
+    ]
+    graph = helper.make_graph(nodes, "tiny", [ids], outputs, tables)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.save(model, str(place / "model.onnx"))
+    (place / "reader.json").write_text(json.dumps({"name": "tiny"}))
+    return place
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny model that takes "2019" for the answer, then "1871"."""
+    return write_tiny_model(
+        tmp_path_factory.mktemp("tiny"),
+        {"2019": 5.0, "1871": 4.0, "[CLS]": 1.0, "in": 1.0},
+        {"2019": 5.0, "1871": 4.5, "[CLS]": 1.0, ".": 0.5},
+    )
+
+
+@pytest.fixture
+def make_tiny_model(tmp_path: Path) -> Callable[..., Path]:
+    """Makes a tiny model with scores of one's own: ``make_tiny_model(start, end)``."""
+
+    def make(start: Mapping[str, float], end: Mapping[str, float]) -> Path:
+        place = tmp_path / "own"
+        place.mkdir()
+        return write_tiny_model(place, start, end)
+
+    return make
+
+
+@pytest.fixture
+def tiny_copy(tiny_model: Path, tmp_path: Path) -> Path:
+    """A copy of the tiny model's folder, to be spoilt."""
+    place = tmp_path / "copy"
+    place.mkdir()
+    for path in tiny_model.iterdir():
+        (place / path.name).write_bytes(path.read_bytes())
+    return place
+
+
 @pytest.fixture(autouse=True)
 def _own_directories(
     request: pytest.FixtureRequest,
@@ -95,7 +269,15 @@ def _own_directories(
         monkeypatch.setenv(name, str(home))
     for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
-    for name in ("QA_READER", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES"):
+    for name in (
+        "QA_READER",
+        "QA_THREADS",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "CLICOLOR_FORCE",
+        "COLUMNS",
+        "LINES",
+    ):
         monkeypatch.delenv(name, raising=False)
     if request.node.get_closest_marker("model") is None:
         monkeypatch.setenv("QA_READER", "sentence")

@@ -208,7 +208,7 @@ def bad_files(folder: Path) -> dict[str, str]:
         "blank": str(folder / "blank.txt"),
         "binary": str(folder / "binary.txt"),
         "extension": str(folder / "x.odd"),
-        "url": "https://example.org/x.html",
+        "url": "ftp://example.org/x.html",
     }
 
 
@@ -219,9 +219,9 @@ def bad_files(folder: Path) -> dict[str, str]:
         ("folder", "is a folder; name a file in it"),
         ("empty", "is empty; give a file with some text in it"),
         ("blank", "is empty; give a file with some text in it"),
-        ("binary", "is not text (a binary file?); give a text or Markdown file"),
-        ("extension", "unknown extension '.odd'; known are .txt, .text, .md, .markdown and none"),
-        ("url", "web addresses can't be opened; save the page as text first"),
+        ("binary", "is not text (a binary file?); give a text, Markdown, HTML, PDF or DOCX file"),
+        ("extension", "unknown extension '.odd'; known are .txt, .text, .md, .markdown, .html,"),
+        ("url", "is no web address; only http and https are opened"),
     ],
 )
 @pytest.mark.parametrize("beside", [False, True])

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -161,6 +162,64 @@ def test_ctrl_c_says_what_is_known_and_resume_goes_on(tmp_path: Path, jobs: str)
     assert not out.exists()
     before = next(state.rglob("*.jsonl")).read_text().count("\n") - 1
     assert re.search(rf"^{before:,} of 3,000 questions", said, re.MULTILINE)
+
+
+# Ctrl+C at the fifth question, of this process itself: no clock decides where it stops.
+STOPPING = """
+import signal
+from qa.cli import main
+from qa.evaluation.answerers import Engine
+ask, asked = Engine.__call__, []
+def stopping(self, question, article, history=()):
+    asked.append(question)
+    if len(asked) == 5:
+        signal.raise_signal(signal.SIGINT)
+    return ask(self, question, article, history)
+Engine.__call__ = stopping
+main()
+"""
+
+
+def timeless(path: Path) -> dict[str, Any]:
+    """A JSON report without what the clock says."""
+    report: dict[str, Any] = json.loads(path.read_text())
+    assert report.pop("timing")
+    for name in ("latency_p50", "latency_p95", "questions_per_second", "cold_start"):
+        report["figures"].pop(name, None)
+    for question in report["questions"]:
+        del question["seconds"], question["cold"]
+    return report
+
+
+def test_a_resumed_run_gives_the_report_of_an_uninterrupted_one(tmp_path: Path) -> None:
+    path = tmp_path / "cases.jsonl"
+    asked = [("When was the weir built?", ["1871"]), ("What broke it?", ["A flood"]), ("Who?", [])]
+    path.write_text(
+        "\n".join(
+            json.dumps({"question": q, "answers": golds, "article": f"{n}. {TEXT}"})
+            for n in range(4)
+            for q, golds in asked
+        )
+    )
+    once, resumed = tmp_path / "once.json", tmp_path / "resumed.json"
+
+    def qa_eval(start: list[str], *options: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, *start, "eval", str(path), *options]
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    stopped = qa_eval(["-c", STOPPING], "--json", str(resumed))
+    assert (stopped.returncode, resumed.exists()) == (130, False), stopped.stderr
+    assert "4 of 12 questions" in stopped.stdout
+    (kept,) = Path(os.environ["XDG_STATE_HOME"]).rglob("*.jsonl")
+    assert kept.read_text().count("\n") == 1 + 4  # the run's key, and what was answered
+
+    went_on = qa_eval(["-m", "qa"], "--resume", "--json", str(resumed))
+    assert went_on.returncode == 0, went_on.stderr
+    assert json.loads(resumed.read_text())["timing"]["asked"] == 12 - 4 - 1  # the first is cold
+    assert not kept.exists()
+    assert qa_eval(["-m", "qa"], "--json", str(once)).returncode == 0
+    assert timeless(resumed) == timeless(once)
+    assert timeless(once)["complete"] and len(timeless(once)["questions"]) == 12
 
 
 def test_help_names_every_exit_code() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import qa
+from qa.datasets import load_dataset
 from tui import plain
 from tui.commands import PLAIN_WORDS
 from tui.line_mode import run_lines
@@ -112,6 +113,46 @@ def test_errors_are_messages(chat: PlainChat, tmp_path: Path) -> None:
     assert said(chat, "Who built the weir?")[0].startswith("Answer: ")
 
 
+def test_saving_test_cases(
+    chat: PlainChat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert said(chat, "/case", "/case 1") == ["No answer yet. Ask a question first."] * 2
+    said(chat, "Who built the weir?")
+    assert said(chat, "/case") == [
+        "Which answer is right? Type one of these:",
+        "/case 1: Tanner & Sons",
+        "/case 2: Maren Oduya",
+        "/case none: The article doesn't say",
+        "/case WORDS: These words of the article",
+        "/case FILE.jsonl: Save in this file, not in cases.jsonl",
+    ]
+    assert list(tmp_path.iterdir()) == []
+    assert said(chat, "/case 2") == ["Saved in cases.jsonl (1 case). Right is: “Maren Oduya”"]
+    said(chat, "When?")
+    assert said(chat, "/case in 1871", "/case none") == [
+        "Saved in cases.jsonl (2 cases). Right is: “in 1871”",
+        "Saved in cases.jsonl (3 cases). Right is: the article doesn't say",
+    ]
+    dataset = load_dataset("cases.jsonl")
+    assert [[g.text for g in q.golds] for q in dataset.questions] == [
+        ["Maren Oduya"],
+        ["in 1871"],
+        [],
+    ]
+    assert dataset.questions[1].history == (("Who built the weir?", "Tanner & Sons"),)
+    (several,) = said(chat, "/case weir")
+    assert several.startswith("Error: the words “weir” stand 2 times in the article, at 8 (")
+    assert several.endswith("say which: /case weir @START")
+    assert said(chat, "/case weir @8")[0].endswith("(4 cases). Right is: “weir”")
+    assert said(chat, "/case 9", "/case no/x.jsonl") == [
+        "Error: no answer has the number 9 (shown are 1 to 2); give none or words",
+        "Error: no/x.jsonl: can't be written: there is no folder no; make it",
+    ]
+    assert said(chat, "/case other.jsonl") == ["Test cases now go to other.jsonl."]
+    assert said(chat, "/case 1")[0].startswith("Saved in other.jsonl (1 case)")
+
+
 def test_opening_another_article(chat: PlainChat, tmp_path: Path) -> None:
     path = tmp_path / "my mill.txt"
     path.write_text("The mill was built by Ann Brook.", encoding="utf-8")
@@ -193,3 +234,9 @@ def test_a_long_paragraph_is_cut(fake_reader: Callable[..., Any]) -> None:
     (paragraph,) = said(chat, "/article")
     assert "«1871»" in paragraph
     assert len(paragraph) < 3 * plain.PARAGRAPH_LIMIT
+
+
+def test_a_path_alone_opens(chat: PlainChat, tmp_path: Path) -> None:
+    path = tmp_path / "my mill.txt"
+    path.write_text("The mill was built by Ann Brook.", encoding="utf-8")
+    assert list(chat.reply(f"'{path}'")) == ["Article: my mill"]

@@ -27,6 +27,7 @@ def citation(**fields: object) -> Citation:
         ({"heading": "Fish"}, "Weir, “Fish”, paragraph 4"),
         ({"heading": "Weir"}, "Weir, paragraph 4"),
         ({"page": 7}, "Weir, page 7, paragraph 4"),
+        ({"page": 7, "heading": "Fish"}, "Weir, page 7, “Fish”, paragraph 4"),
         ({"paragraph": 0, "heading": "Fish"}, "Weir, “Fish”"),
     ],
 )
@@ -52,3 +53,10 @@ def test_a_passage_s_repr_leaves_the_text_out() -> None:
     # A traceback or a failing test must not print megabytes.
     article = Article("One. Two.")
     assert "One" not in repr(Passage(article, 1, 0, 9, (Sentence(0, 4, 1),), 1))
+
+
+def test_the_page_of_an_offset() -> None:
+    # Page 2 has no text, and page 4 none either: it begins where the text ends.
+    article = Article("One. Two. Three.", pages=(0, 5, 5, 16))
+    assert [article.page_at(at) for at in (0, 4, 5, 15, 16)] == [1, 1, 3, 3, 4]
+    assert Article("One.").page_at(0) is None

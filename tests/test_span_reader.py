@@ -1,74 +1,33 @@
-"""The reader of ONNX models, on a model so small that its scores can be told by hand.
-
-The logits of a token depend on the token alone: ``start = table[token]``.
-"""
+"""The reader of ONNX models, on a model so small that its scores can be told by hand."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import qa
 from qa.records import Span
-from qa.span_reader import LIMIT_ANSWER_TOKENS, SpanReader
+from qa.span_reader import LIMIT_ANSWER_TOKENS, SpanReader, best_pairs
 
 np = pytest.importorskip("numpy")
-onnx = pytest.importorskip("onnx")
-tokenizers = pytest.importorskip("tokenizers")
-
-WORDS = (
-    "[CLS] [SEP] [UNK] when where did the weir fall fell in 2019 1871 it was built . ? ,".split()
-)
-# What each word scores as the start and as the end of an answer.
-START = {"2019": 5.0, "1871": 4.0, "[CLS]": 1.0, "in": 1.0}
-END = {"2019": 5.0, "1871": 4.5, "[CLS]": 1.0, ".": 0.5}
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("model")
-    tokenizer = tokenizers.Tokenizer(
-        tokenizers.models.WordLevel({word: at for at, word in enumerate(WORDS)}, unk_token="[UNK]")
-    )
-    tokenizer.normalizer = tokenizers.normalizers.Lowercase()
-    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
-    tokenizer.post_processor = tokenizers.processors.BertProcessing(("[SEP]", 1), ("[CLS]", 0))
-    tokenizer.save(str(place / "tokenizer.json"))
-    helper = onnx.helper
-    tables = [
-        onnx.numpy_helper.from_array(
-            np.array([scores.get(word, -2.0) for word in WORDS], np.float32), name
-        )
-        for name, scores in (("starts", START), ("ends", END))
-    ]
-    shape = ["batch", "tokens"]
-    ids = helper.make_tensor_value_info("input_ids", onnx.TensorProto.INT64, shape)
-    outputs = [
-        helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape)
-        for name in ("start_logits", "end_logits")
-    ]
-    nodes = [
-        helper.make_node("Gather", ["starts", "input_ids"], ["start_logits"]),
-        helper.make_node("Gather", ["ends", "input_ids"], ["end_logits"]),
-    ]
-    graph = helper.make_graph(nodes, "tiny", [ids], outputs, tables)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-    onnx.save(model, str(place / "model.onnx"))
-    (place / "reader.json").write_text(json.dumps({"name": "tiny"}))
-    return place
+pytest.importorskip("onnxruntime")
 
 
 def read(folder: Path, text: str, question: str = "When did the weir fall?") -> list[Span]:
     answer = qa.answer(question, qa.Article(text), reader=str(folder), min_confidence=0)
     assert answer.trace is not None
+    for span in answer.trace.spans:
+        assert text[span.start : span.end] == span.text
     return list(answer.trace.spans)
 
 
-def test_best_span_its_scores_and_its_place(folder: Path) -> None:
+def test_best_span_its_scores_and_its_place(tiny_model: Path) -> None:
     text = "The weir was built in 1871. It fell in 2019."
-    answer = qa.answer("When did the weir fall?", qa.Article(text), reader=str(folder))
+    answer = qa.answer("When did the weir fall?", qa.Article(text), reader=str(tiny_model))
     assert (answer.text, answer.sentence) == ("2019", "It fell in 2019.")
     assert text[answer.start : answer.end] == "2019"
     assert answer.trace is not None
@@ -80,54 +39,113 @@ def test_best_span_its_scores_and_its_place(folder: Path) -> None:
     assert answer.alternatives[0].text == "1871"
 
 
-def test_raw_scores_compare_across_passages(folder: Path) -> None:
+def test_raw_scores_compare_across_passages(tiny_model: Path) -> None:
     filler = "It was built. " * 60
-    spans = read(folder, f"The weir fell in 1871. {filler}The weir fell in 2019.")
+    spans = read(tiny_model, f"The weir fell in 1871. {filler}The weir fell in 2019.")
     assert [span.text for span in spans[:2]] == ["2019", "1871"]
     assert len({span.passage.number for span in spans[:2]}) == 2
 
 
-def test_a_passage_longer_than_a_window_is_read_whole(folder: Path) -> None:
+def test_a_passage_longer_than_a_window_is_read_whole(tiny_model: Path) -> None:
     text = "The weir was " + "built in it " * 400 + "2019."
-    spans = read(folder, text)
-    assert spans[0].text == "2019" and text[spans[0].start : spans[0].end] == "2019"
+    assert read(tiny_model, text)[0].text == "2019"
 
 
-def test_no_span_is_longer_than_the_limit(folder: Path) -> None:
+def test_no_span_is_longer_than_the_limit(tiny_model: Path) -> None:
     text = "The weir fell in 2019 " + "it was " * LIMIT_ANSWER_TOKENS + "1871"
-    for span in read(folder, text):
+    for span in read(tiny_model, text):
         assert len(span.text.split()) <= LIMIT_ANSWER_TOKENS
 
 
-def test_one_word_of_5000_letters_and_chinese_keep_their_offsets(folder: Path) -> None:
-    for text in ("weir " + "a" * 5000 + " 2019", "北京 weir 2019 在中国。"):
-        spans = read(folder, text)
-        assert "2019" in spans[0].text
-        assert all(span.text == text[span.start : span.end] for span in spans)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "weir " + "a" * 5000 + " 2019",
+        "a" * 5000,
+        "北京 weir 2019 在中国。",
+        "北京于2019年，建成。" * 50,
+        "🚲🚲 2019 \ud800 weir e\u0301 2019",
+        "\u2028\x1b[31m2019\x1b[0m [bold]1871[/bold]",
+    ],
+    ids=["long word and more", "long word", "Chinese", "long Chinese", "beyond UTF-8", "escapes"],
+)
+def test_offsets_of_unusual_text(tiny_model: Path, text: str) -> None:
+    spans = read(tiny_model, text)
+    assert ("2019" in text) == any("2019" in span.text for span in spans)
 
 
-def test_same_answer_every_time(folder: Path) -> None:
+@pytest.mark.parametrize("text", ["2", "w", ".", "北"])
+def test_an_article_of_one_character(tiny_model: Path, text: str) -> None:
+    answer = qa.answer("When did it fall?", qa.Article(text), reader=str(tiny_model))
+    assert (answer.found, answer.text) == (False, "")
+    assert 0 <= answer.confidence <= 1
+
+
+@pytest.mark.parametrize("text", ["", " \n\t"])
+def test_an_empty_article(tiny_model: Path, text: str) -> None:
+    with pytest.raises(qa.ArticleError, match="is empty") as caught:
+        read(tiny_model, text)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_article_of_two_megabytes(tiny_model: Path) -> None:
+    text = ("It was built " + "in it " * 90 + "it.\n\n") * 3_700 + "The weir did fall in 2019."
+    assert len(text) > 2_000_000
+    assert read(tiny_model, text)[0].start == text.index("2019")
+
+
+def test_same_answer_every_time(tiny_model: Path) -> None:
     text = "The weir was built in 1871. It fell in 2019."
-    assert read(folder, text) == read(folder, text)
+    assert read(tiny_model, text) == read(tiny_model, text)
 
 
-def test_a_question_longer_than_its_share_of_the_window(folder: Path) -> None:
-    with pytest.raises(qa.QuestionError, match="too long"):
-        read(folder, "The weir fell.", "when did the weir fall " * 20)
+def test_a_question_longer_than_its_share_of_the_window(tiny_model: Path) -> None:
+    # The longest is more than a whole window, in fewer than 1,000 characters.
+    for question in ("when did the weir fall " * 13, "fall? " + "?" * 900):
+        with pytest.raises(qa.QuestionError, match=r"too long \(\d+ word pieces; 64 fit") as caught:
+            read(tiny_model, "The weir fell.", question)
+        assert "\n" not in str(caught.value)
+    assert read(tiny_model, "It fell in 2019.", "weir " * 64)[0].text == "2019"
 
 
-def test_a_folder_without_a_model(tmp_path: Path) -> None:
-    with pytest.raises(qa.ReaderError, match=r"tokenizer\.json: is missing"):
-        SpanReader(tmp_path)
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(qa.ReaderError, match="no such folder"):
         SpanReader(tmp_path / "absent")
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "reader.json"])
-def test_a_damaged_file(folder: Path, tmp_path: Path, name: str) -> None:
-    for path in folder.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / name).write_bytes((folder / name).read_bytes()[:20] + b"\x00garbage")
-    with pytest.raises(qa.ReaderError, match=name) as caught:
-        SpanReader(tmp_path)
+@pytest.mark.parametrize(
+    "card", ['{"calibration": 3}', '{"calibration": {"slope": "steep"}}', "[1]", "{"]
+)
+def test_a_card_that_makes_no_sense(tiny_copy: Path, card: str) -> None:
+    (tiny_copy / "reader.json").write_text(card)
+    with pytest.raises(qa.ReaderError, match=r"reader\.json: is damaged .*export") as caught:
+        SpanReader(tiny_copy)
     assert "\n" not in str(caught.value)
+
+
+def test_the_card_calibrates(tiny_copy: Path) -> None:
+    (tiny_copy / "reader.json").write_text('{"calibration": {"slope": 0.5, "threshold": 0.9}}')
+    text = "It fell in 2019."
+    answer = qa.answer("When did it fall?", qa.Article(text), reader=str(tiny_copy))
+    # 0.5 * (10 - 2) = 4 as log-odds.
+    assert answer.confidence == pytest.approx(1 / (1 + np.exp(-4.0)))
+    assert answer.trace is not None and answer.trace.threshold == 0.9
+
+
+# Few values, so that there are ties.
+LOGITS = st.lists(st.sampled_from([-3.0, -0.5, 0.0, 1.25, float("-inf")]), min_size=1, max_size=40)
+
+
+@given(st.data(), st.integers(1, 45), st.integers(1, 50))
+def test_best_pairs_are_those_of_all_pairs(data: Any, limit: int, count: int) -> None:
+    start = data.draw(LOGITS)
+    end = data.draw(st.lists(st.sampled_from(start), min_size=len(start), max_size=len(start)))
+    every = [
+        (i, j, start[i] + end[j])
+        for i in range(len(start))
+        for j in range(i, min(len(end), i + limit))
+        if start[i] + end[j] > float("-inf")
+    ]
+    every.sort(key=lambda pair: -pair[2])
+    found = best_pairs(np.array(start, np.float32), np.array(end, np.float32), limit, count)
+    assert found == every[:count]

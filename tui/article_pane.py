@@ -204,6 +204,21 @@ class ArticlePane(ScrollView, can_focus=True):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected words as they stand in the article, without our line breaks."""
+        place = self._place_of(selection)
+        return (self.article.text[slice(*place)], "\n") if place is not None else None
+
+    @property
+    def selected_words(self) -> tuple[int, int] | None:
+        """Where the words that the mouse has selected begin and end; None without any."""
+        selection = self.text_selection
+        place = self._place_of(selection) if selection is not None else None
+        if place is None:
+            return None
+        words = self.article.text[slice(*place)]
+        start = place[0] + len(words) - len(words.lstrip())
+        return (start, start + len(words.strip())) if words.strip() else None
+
+    def _place_of(self, selection: Selection) -> tuple[int, int] | None:
         lines = self._wrapped
         if not len(lines):
             return None
@@ -214,9 +229,8 @@ class ArticlePane(ScrollView, can_focus=True):
             return min(start + column, end)
 
         low = offset(selection.start.y, selection.start.x) if selection.start else 0
-        text = self.article.text
-        high = offset(selection.end.y, selection.end.x) if selection.end else len(text)
-        return text[low:high], "\n"
+        high = offset(selection.end.y, selection.end.x) if selection.end else len(lines.text)
+        return low, high
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Draw the selection."""

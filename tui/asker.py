@@ -8,7 +8,7 @@ from typing import Protocol
 from qa.records import Answer, Article, Turn
 
 Loader = Callable[[str], Article]
-"""Opens an article by path; raises a QAError that says what is wrong."""
+"""Opens an article by path or web address; raises a QAError that says what is wrong."""
 
 Suggester = Callable[[Article], list[str]]
 """The questions suggested for an article; none for most."""

@@ -16,19 +16,23 @@ from qa.errors import closest
 from qa.records import Article
 from tui.article_side import ArticleSide
 from tui.bindings import chat_bindings
+from tui.case_flow import CaseFlow
 from tui.commands import COMMANDS, by_word
 from tui.conversation import Conversation
 from tui.help_screen import HelpScreen
 from tui.key_line import KeyLine
+from tui.offer_screen import OfferScreen
 from tui.open_screen import OpenScreen
-from tui.paths import tidy_path
+from tui.opening import Opening
+from tui.paths import openable, tidy_path
 from tui.place_line import PlaceLine
 from tui.places import places
-from tui.question_line import QuestionLine
+from tui.question_line import QuestionInput, QuestionLine
+from tui.recent import load_recent, recent_path
 from tui.suggestions import Suggestion
 from tui.turn_view import TurnView
 from tui.wording import with_citation
-from tui.work import Answered, Copied, Failed, Opened, Work
+from tui.work import Answered, CaseSaved, Copied, Failed, Opened, Work
 
 
 class ChatScreen(Screen[None]):
@@ -64,6 +68,8 @@ class ChatScreen(Screen[None]):
         self.conversation = Conversation(article, work.suggest(article))
         self.side = ArticleSide(article)
         self.line = QuestionLine()
+        self.cases = CaseFlow(self)
+        self.opening = Opening(work, partial(self.start, group="open"), self.conversation.say)
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -80,7 +86,7 @@ class ChatScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Get the articles ready in the background."""
-        self._start(self.work.prepare, "prepare")
+        self.start(self.work.prepare, "prepare")
 
     # What the widgets report
 
@@ -88,12 +94,26 @@ class ChatScreen(Screen[None]):
         """Ask; or go to a place for a bare number, or do what a /word says."""
         text = message.text
         current = self.conversation.current
-        if text.startswith("/"):
+        if files := openable(text):
+            self.opening.add(*files)
+        elif text.startswith("/"):
             self._obey(text)
         elif text.isdecimal() and len(text) < 3 and current is not None and current.places:
             self.action_place(int(text))
         elif text:
             self.ask(text)
+
+    def on_question_input_pasted_text(self, message: QuestionInput.PastedText) -> None:
+        """Offer to open a pasted text as an article; else it is a question."""
+        text = message.text
+
+        def decide(wanted: bool | None) -> None:
+            if wanted:
+                self.opening.add_text(text)
+            elif wanted is not None:
+                self.line.field.insert_text_at_cursor(" ".join(text.split()))
+
+        self.app.push_screen(OfferScreen(text), decide)
 
     def on_suggestion_chosen(self, message: Suggestion.Chosen) -> None:
         """Ask the suggested question as if it had been typed."""
@@ -122,6 +142,7 @@ class ChatScreen(Screen[None]):
         """Say what went wrong; the conversation goes on."""
         if message.turn is None:
             self.conversation.say(message.reason, error=True)
+            self.opening.done()
         elif message.turn is self._waiting:
             self._waiting = None
             await message.turn.show_note(f"! {message.reason}", "error")
@@ -133,6 +154,7 @@ class ChatScreen(Screen[None]):
         self.conversation.say(f"Opened {title}. Questions now go to {self._count()}.")
         self.conversation.suggest(message.questions)
         self.side.show(message.article, self.articles)
+        self.opening.done()
 
     def on_copied(self, message: Copied) -> None:
         """Say truthfully where the text went."""
@@ -143,6 +165,11 @@ class ChatScreen(Screen[None]):
         sent = f"Sent {message.what} to the terminal; it may not support copying."
         self.notify(sent, markup=False)
 
+    def on_case_saved(self, message: CaseSaved) -> None:
+        """Say where it is; the next one goes there, too."""
+        self.cases.path = message.path
+        self.notify(message.told, timeout=6, markup=False)
+
     # What the reader can do
 
     def ask(self, question: str) -> None:
@@ -151,7 +178,7 @@ class ChatScreen(Screen[None]):
         self.conversation.clear_suggestions()
         turn = self.conversation.begin(question)
         self._waiting = turn
-        self._start(partial(self.work.ask, question, turn), "ask")
+        self.start(partial(self.work.ask, question, turn), "ask")
 
     def action_step(self, step: int) -> None:
         """Go to the next or previous place of the current answer, round and round."""
@@ -193,16 +220,16 @@ class ChatScreen(Screen[None]):
         text = with_citation(place) if cite else place.text
         # In a browser the programs would copy on the server, not for the reader.
         programs = not self.app.is_web
-        self._start(partial(self.work.copy, text, what, programs), "copy")
+        self.start(partial(self.work.copy, text, what, programs), "copy")
 
     def action_open(self) -> None:
         """Ask for a path and open it."""
-        self.app.push_screen(OpenScreen(), self.open)
+        self.app.push_screen(OpenScreen(load_recent(recent_path())), self.open)
 
     def open(self, path: str | None) -> None:
         """Open an article, in a worker."""
         if path:
-            self._start(partial(self.work.open, path), "open")
+            self.opening.add(path)
 
     def action_article(self) -> None:
         """Go to the article, or back to the question."""
@@ -217,6 +244,10 @@ class ChatScreen(Screen[None]):
         self.conversation.suggest(questions)
         self.call_after_refresh(lambda: self.query(Suggestion).first().focus())
 
+    def action_case(self) -> None:
+        """Save the current turn as a test case."""
+        self.cases.begin()
+
     def action_theme(self) -> None:
         """Choose a theme from a list."""
         self.app.action_change_theme()
@@ -230,8 +261,10 @@ class ChatScreen(Screen[None]):
         self.app.exit()
 
     def action_cancel(self) -> None:
-        """Stop waiting for an answer; else go back to the question line."""
+        """Stop waiting for an answer or an article; else go back to the question line."""
         turn = self._waiting
+        if turn is None and self.opening.cancel():
+            self.workers.cancel_group(self, "open")
         if turn is None:
             self.line.field.focus()
             return
@@ -247,9 +280,7 @@ class ChatScreen(Screen[None]):
         """Scroll the article by a line."""
         self.side.pane.scroll_relative(y=direction, animate=False)
 
-    # Below the surface
-
-    def _start(self, work: Callable[[], Message | None], group: str) -> None:
+    def start(self, work: Callable[[], Message | None], group: str) -> None:
         """Do blocking work in a thread; what it returns is posted to this screen."""
 
         def run() -> None:
@@ -257,6 +288,8 @@ class ChatScreen(Screen[None]):
                 self.post_message(message)
 
         self.run_worker(run, group=group, thread=True, exclusive=True)
+
+    # Below the surface
 
     def _stop_waiting(self) -> None:
         self.workers.cancel_group(self, "ask")
@@ -277,11 +310,15 @@ class ChatScreen(Screen[None]):
         """Do what a typed /word says."""
         word, _, rest = text.partition(" ")
         command = by_word(word)
-        if command is None:
+        if command is None and "/" in word[1:]:
+            self.open(tidy_path(text))  # a path, though there is no such file
+        elif command is None:
             near = closest(word, [c.word for c in COMMANDS])
             self.conversation.say(f"There is no command {word}{near}. F1 lists them.", error=True)
         elif command.word == "/open" and rest.strip():
             self.open(tidy_path(rest))
+        elif command.word == "/case" and rest.strip():
+            self.cases.obey(rest.strip())
         else:
             self.call_later(self.run_action, command.action)
 

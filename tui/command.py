@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +17,7 @@ from qa.options import Probability, library_options, opened_library
 
 if TYPE_CHECKING:
     import qa
+    from tui.asker import Loader
 
 
 @click.command()
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     metavar="P",
     help="Answer only from this confidence on, 0 to 1.",
 )
+@click.option("--allow-local", is_flag=True, help="Open web addresses in your own network, too.")
 @click.pass_context
 def chat(
     context: click.Context,
@@ -37,33 +40,47 @@ def chat(
     plain: bool,
     reader: str | None,
     min_confidence: float | None,
+    allow_local: bool,
     **of_library: str | None,
 ) -> None:
     """Talk with an article, or a library; with no FILE, with the sample article.
+
+    FILE is text, Markdown, HTML, PDF or DOCX, a web address, or - for standard input.
 
     In a terminal this opens the chat; F1 there shows every key. Elsewhere it reads
     questions line by line and prints the answers; with none, it asks the
     suggested ones itself.
     """
+    import qa
+
+    load = partial(qa.load, allow_local=allow_local)
     library = opened_library(of_library, files)
-    bot = _open_bot(files, reader, min_confidence, library)
+    options: dict[str, Any] = {"reader": reader, "min_confidence": min_confidence}
+    if library is not None:
+        bot = qa.Bot(library, passages=10, **options)
+    else:
+        bot = qa.Bot(_open(files, load), **options)
     if "-" in files:
         _return_to_terminal()
-    if not plain and _has_screen() and _run_app(bot):
-        return
-    context.exit(_run_plain(bot))
+    if not plain and _has_screen():
+        if files:
+            _remember(bot.articles)
+        if _run_app(bot, load):
+            return
+    context.exit(_run_plain(bot, load))
 
 
-def _open_bot(
-    files: tuple[str, ...], reader: str | None, min_confidence: float | None, library: Any = None
-) -> qa.Bot:
-    import qa
+def _open(files: tuple[str, ...], load: Loader) -> list[qa.Article]:
     from qa.samples import sample_article
 
-    if library is not None:
-        return qa.Bot(library, reader=reader, min_confidence=min_confidence, passages=10)
-    articles = [qa.load(file) for file in files] or [sample_article()]
-    return qa.Bot(articles, reader=reader, min_confidence=min_confidence)
+    return [load(file) for file in files] or [sample_article()]
+
+
+def _remember(articles: tuple[qa.Article, ...]) -> None:
+    from tui.recent import recent_path, remember
+
+    for article in articles:
+        remember(article, recent_path())
 
 
 def _has_screen() -> bool:
@@ -83,7 +100,7 @@ def _return_to_terminal() -> None:
     sys.stdin = os.fdopen(0, encoding="utf-8", errors="replace", closefd=False)
 
 
-def _run_app(bot: qa.Bot) -> bool:
+def _run_app(bot: qa.Bot, load: Loader) -> bool:
     """Run the app; False when Textual can't be loaded."""
     try:
         from tui.app import ChatApp
@@ -94,15 +111,13 @@ def _run_app(bot: qa.Bot) -> bool:
             err=True,
         )
         return False
-    import qa
     from qa.samples import suggested_questions
 
-    ChatApp(bot, qa.load, suggested_questions).run()
+    ChatApp(bot, load, suggested_questions).run()
     return True
 
 
-def _run_plain(bot: qa.Bot) -> int:
-    import qa
+def _run_plain(bot: qa.Bot, load: Loader) -> int:
     from qa.samples import suggested_questions
     from tui.line_mode import run_lines
     from tui.plain import PlainChat
@@ -111,4 +126,4 @@ def _run_plain(bot: qa.Bot) -> int:
         # A character that the locale lacks, or a stray byte, must not end the chat.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    return run_lines(PlainChat(bot, qa.load, suggested_questions), sys.stdin, sys.stdout)
+    return run_lines(PlainChat(bot, load, suggested_questions), sys.stdin, sys.stdout)

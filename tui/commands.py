@@ -44,16 +44,18 @@ COMMANDS = (
         "ctrl+r",
         "/cite",
     ),
-    Command("Open file", "Add another article to the chat", "open", "ctrl+o", "/open", "Open"),
+    Command(
+        "Open file", "Add an article by path or web address", "open", "ctrl+o", "/open", "Open"
+    ),
     Command("Article", "Go to the article to scroll it, and back", "article", "f2", "/article"),
     Command("Suggested questions", "Show questions to try", "suggest", "f3", "/suggest"),
+    Command("Save test case", "Save this turn as a test case for qa eval", "case", "f4", "/case"),
     Command("Theme", "Switch the colours; remembered", "theme", "ctrl+t", "/theme"),
     Command("Quit", "Leave the chat", "quit", "ctrl+q", "/quit", "Quit"),
 )
 
 OTHER_KEYS = (
-    ("Enter", "Ask the question"),
-    ("Up Down", "Questions asked before; your draft is kept"),
+    ("Enter", "Ask; Up, Down: asked before (a draft is kept)"),
     ("Esc", "Stop waiting; back to the question line"),
     ("Alt+1 … 9", "Go to place [1] … [9]; or type its number"),
     ("Tab", "Move between question, places and article"),
@@ -71,6 +73,7 @@ PLAIN_WORDS = (
     "/copy",
     "/cite",
     "/suggest",
+    "/case",
     "/quit",
 )
 """The words that the plain chat knows."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.gold import cited_article
 from qa.records import Answer, Article, Citation
 
 
@@ -50,7 +51,7 @@ def places(answer: Answer, articles: Sequence[Article]) -> tuple[Place, ...]:
     def add(
         citation: Citation, start: int, end: int, sentence: str, confidence: float, near: bool
     ) -> None:
-        article = _article_of(citation, answer, articles)
+        article = cited_article(citation, answer, articles)
         if article is None or not 0 <= start < end <= len(article.text):
             return
         if any(p.article == article and p.start < end and start < p.end for p in found):
@@ -72,18 +73,6 @@ def places(answer: Answer, articles: Sequence[Article]) -> tuple[Place, ...]:
     for other in answer.alternatives:
         add(other.citation, other.start, other.end, other.sentence, other.confidence, False)
     return tuple(found)
-
-
-def _article_of(citation: Citation, answer: Answer, articles: Sequence[Article]) -> Article | None:
-    """The article a citation speaks of; the answer's own when several fit."""
-    known = [answer.article] if answer.article is not None else []
-    known += [article for article in articles if article != answer.article]
-    fitting = [a for a in known if a.source == citation.source and a.title == citation.title]
-    for article in fitting:
-        # Two files may share title and source; the quote tells them apart.
-        if article.text[citation.start : citation.end] == citation.quote:
-            return article
-    return next(iter(fitting or known), None)
 
 
 def _sentence_around(text: str, start: int, end: int, sentence: str) -> tuple[int, int]:

@@ -13,16 +13,18 @@ from qa.display import one_line
 from qa.errors import QAError, closest
 from qa.records import Answer, Article
 from tui.asker import Asker, Loader, Suggester
+from tui.cases import DEFAULT_PATH, Case, case_of, options, path_in, right_answer, save
 from tui.clipboard import copy_with_program
 from tui.commands import COMMANDS, PLAIN_WORDS
-from tui.paths import tidy_path
+from tui.paths import openable, tidy_path
 from tui.places import Place, places
 from tui.wording import confidence_word, no_answer, with_citation
 
 PARAGRAPH_LIMIT = 1500
 _EXPLAINED = {c.word: c.explanation for c in COMMANDS} | {
-    "/open": "Add another article to the chat: /open PATH",
+    "/open": "Add an article to the chat: /open and a path or web address",
     "/article": "Print the cited paragraph, with the answer marked",
+    "/case": "Save the last question as a test case for qa eval; alone it says how",
 }
 
 
@@ -36,6 +38,8 @@ class PlainChat:
         self._article = bot.articles[0]
         self._places: tuple[Place, ...] = ()
         self._at = 0
+        self._case: Case | None = None
+        self._cases_path = DEFAULT_PATH
         self.ended = False
 
     def welcome(self) -> Iterator[str]:
@@ -49,7 +53,10 @@ class PlainChat:
     def reply(self, line: str) -> Iterator[str]:
         """The lines that answer one line of the reader's; none for a blank one."""
         line = line.strip()
-        if line.startswith("/"):
+        if found := openable(line):
+            for path in found:
+                yield from self._open(path)
+        elif line.startswith("/"):
             yield from self._obey(line)
         elif line.isdecimal() and len(line) < 3 and self._places:
             yield from self._go(int(line) - 1)
@@ -63,6 +70,7 @@ class PlainChat:
             yield f"Error: {one_line(str(error))}"
             return
         self._places, self._at = places(answer, self._bot.articles), 0
+        self._case = case_of(answer, self._places, self._bot.turns)
         if self._places:
             self._article = self._places[0].article
         yield from self._answer(answer)
@@ -121,6 +129,7 @@ class PlainChat:
             "/copy": lambda: self._copy(cite=False),
             "/cite": lambda: self._copy(cite=True),
             "/suggest": self._suggested,
+            "/case": lambda: self._save_case(rest.strip()),
             "/quit": self._quit,
         }
         yield from obey[word]()
@@ -142,7 +151,7 @@ class PlainChat:
             yield f"Error: {one_line(str(error))}"
             return
         self._article = article
-        self._places, self._at = (), 0
+        self._places, self._at, self._case = (), 0, None
         yield f"Article: {_title(article)}"
 
     def _paragraph(self) -> Iterator[str]:
@@ -163,6 +172,26 @@ class PlainChat:
             yield f"Copied with {program}."
         else:
             yield f"No program here can copy; the text is: {one_line(text)}"
+
+    def _save_case(self, typed: str) -> Iterator[str]:
+        try:
+            if (path := path_in(typed)) is not None:
+                self._cases_path = path
+                yield f"Test cases now go to {one_line(path)}."
+            elif self._case is None:
+                yield "No answer yet. Ask a question first."
+            elif typed:
+                articles = self._bot.articles
+                right = right_answer(typed, self._case, articles, self._article)
+                yield one_line(save(self._case, right, self._cases_path))
+            else:
+                yield "Which answer is right? Type one of these:"
+                for option in options(self._case, self._bot.articles, self._article):
+                    yield f"/case {option.word}: {option.label}"
+                yield "/case WORDS: These words of the article"
+                yield f"/case FILE.jsonl: Save in this file, not in {one_line(self._cases_path)}"
+        except QAError as error:
+            yield f"Error: {one_line(str(error))}"
 
     def _suggested(self) -> Iterator[str]:
         yield from self.suggestions() or ["There are no suggested questions for this article."]

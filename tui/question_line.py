@@ -11,6 +11,9 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from qa.pasted import looks_like_article
+from tui.paths import openable, quoted
+
 
 class QuestionInput(Input):
     """A text field whose Up and Down go through the questions asked before."""
@@ -19,6 +22,13 @@ class QuestionInput(Input):
         Binding("up", "older", "Older question", show=False),
         Binding("down", "newer", "Newer question", show=False),
     ]
+
+    class PastedText(Message):
+        """A whole text was pasted; it is not in the field yet."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
     def __init__(self, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, compact=True)
@@ -51,10 +61,22 @@ class QuestionInput(Input):
         self.cursor_position = len(self.value)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Paste several lines as one; Textual would keep only the first."""
+        """Paste several lines as one; Textual would keep only the first.
+
+        A file that is dropped on the terminal comes as a paste of its path.
+        """
         event.prevent_default()
         event.stop()
-        self.insert_text_at_cursor(" ".join(event.text.split()))
+        files = openable(event.text) if not self.value.strip() else ()
+        if files:
+            self.value = quoted(files)
+            self.cursor_position = len(self.value)
+            what = "it" if len(files) == 1 else f"the {len(files)} articles"
+            self.notify(f"Enter opens {what}.", markup=False)
+        elif looks_like_article(event.text):
+            self.post_message(self.PastedText(event.text))
+        else:
+            self.insert_text_at_cursor(" ".join(event.text.split()))
 
 
 class QuestionLine(Horizontal):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import platformdirs
+
+from tui.keeping import keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +37,9 @@ def load_settings(path: Path) -> tuple[Settings, str]:
 
 
 def save_settings(settings: Settings, path: Path) -> str:
-    """Keep the settings, whole or not at all; a notice when that fails.
-
-    Written beside the file and then put in its place, so that a crash or a full
-    disk never leaves half a file.
-    """
+    """Keep the settings, whole or not at all; a notice when that fails."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(asdict(settings), file)
-            os.replace(name, path)
-        except OSError:
-            os.unlink(name)
-            raise
+        keep(json.dumps(asdict(settings)), path)
     except OSError as error:
         return f"The theme can't be remembered: {path} can't be written ({error.strerror})."
     return ""

@@ -6,15 +6,22 @@ screen ignores it when nobody waits for that turn any more.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from threading import Lock
 
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from qa import articles
 from qa.errors import QAError
+from qa.gold import Choice
 from qa.records import Answer, Article
+from tui.abandoning import abandonable
 from tui.asker import Asker, Loader, Suggester
+from tui.cases import Case, save
 from tui.clipboard import copy_with_program
+from tui.recent import recent_path, remember
 from tui.turn_view import TurnView
 
 
@@ -55,8 +62,17 @@ class Copied(Message):
         self.program = program
 
 
+class CaseSaved(Message):
+    """A turn was saved as a test case in the file at ``path``; ``told`` says so."""
+
+    def __init__(self, path: str, told: str) -> None:
+        super().__init__()
+        self.path = path
+        self.told = told
+
+
 class Work:
-    """Asks, opens and copies. Every method blocks: call it in a thread worker."""
+    """Asks, opens, copies and saves. Every method blocks: call it in a thread worker."""
 
     def __init__(self, bot: Asker, load: Loader, suggest: Suggester) -> None:
         self.bot = bot
@@ -93,17 +109,41 @@ class Work:
         """Take a cancelled answer out of the conversation: "When?" must not mean it."""
         self.bot.turns[:] = [turn for turn in self.bot.turns if turn.answer is not answer]
 
-    def open(self, path: str) -> Message:
-        """Open an article and add it to the conversation."""
-        with self._lock:
-            try:
-                article = self.load(path)
+    def open(self, path: str) -> Message | None:
+        """Open an article and add it to the conversation; None when it was cancelled."""
+        opened = self._add(partial(self.load, path))
+        if isinstance(opened, Opened):
+            remember(opened.article, recent_path())
+        return opened
+
+    def open_text(self, text: str) -> Message | None:
+        """Make an article of a pasted text and add it to the conversation."""
+        return self._add(partial(articles.from_text, text, name="Pasted text", source="a paste"))
+
+    def _add(self, load: Callable[[], Article]) -> Message | None:
+        worker = get_current_worker()
+        try:
+            # Not under the lock: a slow server must not keep a question waiting.
+            article = abandonable(load, lambda: worker.is_cancelled)
+            with self._lock:
+                if article is None or worker.is_cancelled:
+                    return None
                 self.bot.add(article)
                 self.bot.prepare()
-            except QAError as error:
-                return Failed(None, str(error))
+        except QAError as error:
+            return Failed(None, str(error))
+        except Exception as error:
+            # A file may break its parser in ways that nobody has seen yet.
+            return Failed(None, f"It can't be opened: {type(error).__name__}: {error}")
         return Opened(article, self.suggest(article))
 
     def copy(self, text: str, what: str, programs: bool) -> Message:
         """Copy a text with a program, unless ``programs`` is False."""
         return Copied(text, what, copy_with_program(text) if programs else None)
+
+    def save_case(self, case: Case, right: Choice, path: str) -> Message:
+        """Save a test case in the file at ``path``."""
+        try:
+            return CaseSaved(path, save(case, right, path))
+        except QAError as error:
+            return Failed(None, str(error))

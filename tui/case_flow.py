@@ -1,0 +1,82 @@
+"""From a turn to a saved test case: what is right, once where to save, and the work."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from qa.display import one_line
+from qa.errors import QAError
+from qa.gold import Choice
+from tui.cases import DEFAULT_PATH, Case, case_of, options, path_in, right_answer
+from tui.gold_screen import GoldScreen
+from tui.open_screen import OpenScreen
+from tui.work import Failed
+
+if TYPE_CHECKING:
+    from tui.chat_screen import ChatScreen
+
+
+class CasesPathScreen(OpenScreen):
+    """A line for the path of the file of cases."""
+
+    LEAD: ClassVar[str] = "Save test cases in which file? Enter saves, Esc cancels."
+    EXAMPLE: ClassVar[str] = DEFAULT_PATH
+    SUGGESTED: ClassVar[str] = DEFAULT_PATH
+
+
+class CaseFlow:
+    """Saves turns of a chat as test cases.
+
+    ``path`` is the file of the session, "" until one was saved in it or named.
+    """
+
+    def __init__(self, chat: ChatScreen) -> None:
+        self.chat = chat
+        self.path = ""
+
+    def begin(self) -> None:
+        """Offer the current turn's places, what the mouse has selected, and none."""
+        if (case := self._case()) is None:
+            return
+        pane = self.chat.side.pane
+        selected = pane.selected_words
+        offered = options(case, self.chat.articles, pane.article, selected)
+        turn = self.chat.conversation.current
+        first = turn.selected if turn is not None else 0
+        if selected is not None:
+            first = len(offered) - 2  # before "none", the last
+        screen = GoldScreen(one_line(case.question), offered, first)
+        self.chat.app.push_screen(screen, partial(self._keep, case))
+
+    def obey(self, typed: str) -> None:
+        """Do what follows the word: name the file, or say what is right."""
+        try:
+            if (path := path_in(typed)) is not None:
+                self.path = path
+                self.chat.notify(f"Test cases now go to {path}.", markup=False)
+            elif (case := self._case()) is not None:
+                view = self.chat.side.pane.article
+                self._keep(case, right_answer(typed, case, self.chat.articles, view))
+        except QAError as error:
+            self.chat.post_message(Failed(None, str(error)))
+
+    def _case(self) -> Case | None:
+        turn = self.chat.conversation.current
+        if turn is None or turn.answer is None:
+            self.chat.notify("There is no answer to save as a test case yet.", markup=False)
+            return None
+        return case_of(turn.answer, turn.places, self.chat.work.bot.turns)
+
+    def _keep(self, case: Case, right: Choice | None) -> None:
+        if right is None:
+            return
+        if self.path:
+            self._save(case, right, self.path)
+        else:
+            screen = CasesPathScreen()
+            self.chat.app.push_screen(screen, partial(self._save, case, right))
+
+    def _save(self, case: Case, right: Choice, path: str | None) -> None:
+        if path:
+            self.chat.start(partial(self.chat.work.save_case, case, right, path), "case")
