@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: chat test lint benchmark-quality benchmark-cold \
+.PHONY: benchmark-retrieval benchmark-crash chat test lint benchmark-quality benchmark-cold \
 	benchmark-speed benchmark-passages clean
 
 chat: $(VENV)/.installed
@@ -35,6 +35,12 @@ benchmark-speed: $(VENV)/.installed-dev
 
 benchmark-passages: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/passage_size.py --reader $(READER) --limit $(LIMIT) $(ARGS)
+
+benchmark-retrieval: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/retrieval.py
+
+benchmark-crash: $(VENV)/.installed
+	$(BIN)/python benchmarks/library_crash.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -8,6 +8,7 @@ Two say the same if the terms of one are among the other's: "2011" and "4 May 20
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from qa.answer_types import asked_type, mentions
@@ -41,6 +42,8 @@ def claims(
             said = [span.text]
         else:
             said = [each for each in mentions(kind, span.text) if fold(each) not in folded]
+            if kind == "time":  # "today" and "Tuesday" are another day in every paper
+                said = [each for each in said if re.search(r"\d", each)]
         said = [each for each in dict.fromkeys(said) if _content(each)]
         if said:
             speakers.add(id(article))

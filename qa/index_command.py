@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from qa.library import Library, Report
-    from qa.library.adding import OnProgress
+    from qa.library.results import OnProgress
 
 DONE, WRONG, SOME_SKIPPED, INTERRUPTED = 0, 1, 3, 130
 _SHOWN = 20
@@ -169,7 +169,7 @@ def _with_progress(work: Callable[[OnProgress], Report]) -> Report:
     from rich.progress import BarColumn, Progress, TextColumn
     from rich.progress import TimeRemainingColumn as Remaining
 
-    from qa.library.adding import Progress as State
+    from qa.library.results import Progress as State
 
     columns = (
         TextColumn("adding"),

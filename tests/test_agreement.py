@@ -57,6 +57,14 @@ def test_names_in_different_sentences_are_no_disagreement() -> None:
     assert qa.answer("Who opened the weir of Aldern?", given, min_confidence=0).claims == ()
 
 
+def test_today_is_another_day_in_every_paper() -> None:
+    given = articles(
+        "The weir of Aldern fell today, and nobody was hurt, said the mayor.",
+        "The weir of Aldern fell on Tuesday, and the mayor said that nobody was hurt.",
+    )
+    assert qa.answer("When did the weir of Aldern fall?", given, min_confidence=0).claims == ()
+
+
 def test_doubtful_answers_are_not_heard(fake_reader: MakeReader) -> None:
     given = articles("It fell in 2011.", "It fell in 2012.")
     reader = fake_reader({"2011": 4.0, "2012": -4.0})

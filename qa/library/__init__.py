@@ -11,8 +11,7 @@
 
 from __future__ import annotations
 
-from qa.library.adding import Report
 from qa.library.library import Library
-from qa.library.results import Skipped
+from qa.library.results import Report, Skipped
 
 __all__ = ["Library", "Report", "Skipped"]

@@ -4,52 +4,27 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from qa.library import pooling, walking
-from qa.library.results import Finished, Found, PassedOver, Prepared, Skipped, Task, Unchanged
+from qa.library.results import (
+    Finished,
+    Found,
+    OnProgress,
+    PassedOver,
+    Prepared,
+    Progress,
+    Report,
+    Skipped,
+    Task,
+    Unchanged,
+)
 from qa.library.writer import Writer
 
 # Below this many bytes other processes cost more than they save.
 _ALONE_BYTES = 8 * 1024 * 1024
 _MOST_JOBS = 4
-
-
-@dataclass
-class Report:
-    """What a run did, as far as it is committed when the run has ended.
-
-    ``passed_over`` counts files in folders that are no articles by their name.
-    """
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    passages: int = 0
-    passed_over: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data, for JSON."""
-        held = asdict(self)
-        held["skipped"] = [{"source": s.source, "reason": s.reason} for s in self.skipped]
-        return held
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run has come; sizes in bytes of the files gone through."""
-
-    articles: int
-    passages: int
-    size: int
-    of_size: int
-
-
-OnProgress = Callable[[Progress], None]
 
 
 class Run:

@@ -10,16 +10,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from qa.errors import LibraryError
-from qa.library import checking
-from qa.library.adding import OnProgress, Report, Run
 from qa.library.filters import Filters
 from qa.library.locations import folder_of
 from qa.library.packing import details_of, text_to_bytes
-from qa.library.preparing import of_article
 from qa.library.reading import Listed, Reading
+from qa.library.results import OnProgress, Report
 from qa.library.view import StoredPassages, View
-from qa.library.walking import absolute, within
-from qa.library.writer import Writer
 from qa.records import Answer, Article, Passage, Ranked
 
 if TYPE_CHECKING:
@@ -63,6 +59,10 @@ class Library:
             LibraryError: another process is writing, or the folder can't be written.
             ArticleError: an ``Article`` has no text.
         """
+        from qa.library.adding import Run  # asking needs none of what adding does
+        from qa.library.preparing import of_article
+        from qa.library.writer import Writer
+
         paths = [os.fspath(each) for each in what if not isinstance(each, Article)]
         given = [each for each in what if isinstance(each, Article)]
         with Writer(self.folder) as writer:
@@ -77,6 +77,9 @@ class Library:
         A path that is not there itself (a disk that isn't mounted) is listed as
         skipped, and its articles stay.
         """
+        from qa.library.adding import Run
+        from qa.library.writer import Writer
+
         with Writer(self._existing()) as writer:
             rows = list(writer.store.rows("SELECT path FROM roots ORDER BY path"))
             roots = [os.fsdecode(row[0]) for row in rows]
@@ -91,6 +94,9 @@ class Library:
         What goes with its folder is not added again by ``update`` only if the folder's
         own path is given.
         """
+        from qa.library.walking import absolute
+        from qa.library.writer import Writer
+
         wanted = [os.fspath(each) for each in what]
         with Writer(self._existing()) as writer:
             rows = writer.store.rows("SELECT id, key, source, title FROM articles")
@@ -109,6 +115,8 @@ class Library:
 
     def compact(self) -> tuple[int, int]:
         """Make the index anew and give back room; the bytes before and after."""
+        from qa.library import checking
+
         return checking.compact(self._existing())
 
     # Asking it
@@ -205,6 +213,8 @@ class Library:
 
     def check(self) -> list[str]:
         """What is wrong with it, one line each; [] if all is well."""
+        from qa.library import checking
+
         return list(checking.problems(self._existing()))
 
     @property
@@ -250,6 +260,8 @@ def _identity(article: Article) -> tuple[bytes, bytes]:
 
 def _is_meant(wanted: str, key: bytes, source: str, title: str) -> bool:
     import fnmatch
+
+    from qa.library.walking import absolute, within
 
     path = os.fsencode(absolute(wanted))
     if key == path or key.startswith((path + b"\0", within(path))):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +101,38 @@ class Finished:
 
 Found = Task | Skipped | PassedOver | Finished
 Outcome = Prepared | Unchanged | Skipped | PassedOver | Finished
+
+
+@dataclass
+class Report:
+    """What a run did, as far as it is committed when the run has ended.
+
+    ``passed_over`` counts files in folders that are no articles by their name.
+    """
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    passages: int = 0
+    passed_over: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, for JSON."""
+        held = asdict(self)
+        held["skipped"] = [{"source": s.source, "reason": s.reason} for s in self.skipped]
+        return held
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come; sizes in bytes of the files gone through."""
+
+    articles: int
+    passages: int
+    size: int
+    of_size: int
+
+
+OnProgress = Callable[[Progress], None]
