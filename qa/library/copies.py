@@ -13,7 +13,10 @@ import hashlib
 import re
 import struct
 import zlib
+from collections import deque
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from qa.tokens import fold
@@ -26,22 +29,21 @@ BANDS, ROWS = 16, 6
 SIMILAR = 0.75
 _RUN_WORDS = 4
 _WORD = re.compile(r"\w+")
-_CHUNK = 8192
+_CHUNK = 2048
 
 
 def signature(text: str) -> bytes:
     """The 96 minima of a text, as bytes; b"" for a text without words."""
-    words = _WORD.findall(fold(text))
-    if not words:
-        return b""
-    if len(words) < _RUN_WORDS:
-        runs = {zlib.crc32(" ".join(words).encode("utf-8", "surrogatepass"))}
-    else:
-        runs = {
-            zlib.crc32(" ".join(words[at : at + _RUN_WORDS]).encode("utf-8", "surrogatepass"))
-            for at in range(len(words) - _RUN_WORDS + 1)
-        }
-    return _minima(sorted(runs))
+    import numpy as np
+
+    least = np.full(BANDS * ROWS, np.iinfo(np.uint32).max, dtype=np.uint64)
+    runs = _runs(text)
+    empty = True
+    # A few at a time: a book has a million runs, and how often one comes doesn't matter.
+    while part := list(islice(runs, _CHUNK)):
+        empty = False
+        least = np.minimum(least, _hashed(part).min(axis=1))
+    return b"" if empty else bytes(least.astype("<u4").tobytes())
 
 
 def bands(signed: bytes) -> list[int]:
@@ -60,17 +62,31 @@ def similarity(one: bytes, other: bytes) -> float:
     return sum(1 for a, b in zip(first, second, strict=True) if a == b) / count
 
 
-def _minima(runs: list[int]) -> bytes:
+def _runs(text: str) -> Iterator[int]:
+    """The checksum of each run of four words; of a shorter text, of all its words."""
+    run: deque[str] = deque(maxlen=_RUN_WORDS)
+    last = -1
+    for last, match in enumerate(_WORD.finditer(fold(text))):
+        run.append(match[0])
+        if last >= _RUN_WORDS - 1:
+            yield _checksum(run)
+    if 0 <= last < _RUN_WORDS - 1:
+        yield _checksum(run)
+
+
+def _checksum(run: Iterable[str]) -> int:
+    return zlib.crc32(" ".join(run).encode("utf-8", "surrogatepass"))
+
+
+def _hashed(runs: list[int]) -> NDArray[Any]:
+    """Every run's value under each of the hash functions, a row for each function."""
     import numpy as np
 
     slopes, shifts = _functions()
-    least = np.full(BANDS * ROWS, np.iinfo(np.uint32).max, dtype=np.uint64)
-    for at in range(0, len(runs), _CHUNK):
-        part = np.array(runs[at : at + _CHUNK], dtype=np.uint64)
-        # Multiply and shift (Dietzfelbinger et al. 1997): the upper half of a 64-bit product.
-        hashed = (part[None, :] * slopes[:, None] + shifts[:, None]) >> np.uint64(32)
-        least = np.minimum(least, hashed.min(axis=1))
-    return bytes(least.astype("<u4").tobytes())
+    part = np.array(runs, dtype=np.uint64)
+    # Multiply and shift (Dietzfelbinger et al. 1997): the upper half of a 64-bit product.
+    hashed: NDArray[Any] = (part[None, :] * slopes[:, None] + shifts[:, None]) >> np.uint64(32)
+    return hashed
 
 
 @lru_cache(maxsize=1)
