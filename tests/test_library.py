@@ -355,6 +355,17 @@ def test_another_version(library: qa.Library, press: Path) -> None:
         library.search("weir")
 
 
+def test_a_compaction_just_when_the_index_is_opened(
+    library: qa.Library, press: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.add(press)
+    gone = iter([library.folder / "index-0"])
+    store = library.reading.store
+    real = store.index_folder
+    monkeypatch.setattr(store, "index_folder", lambda: next(gone, None) or real())
+    assert library.search("weir")
+
+
 def test_not_a_database(library: qa.Library) -> None:
     library.folder.mkdir()
     (library.folder / "library.sqlite3").write_bytes(b"nonsense " * 200)

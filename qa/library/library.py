@@ -45,15 +45,15 @@ class Library:
     def add(
         self,
         *what: str | os.PathLike[str] | Article,
-        jobs: int | None = None,
+        jobs: int | None = 1,
         on_progress: OnProgress | None = None,
     ) -> Report:
         """Add files, folders, patterns, archives, files of JSON lines, and articles.
 
         What is there with the same bytes is left as it is; a changed file replaces its
         older self. What can't be added is in ``Report.skipped`` with its reason.
-        ``jobs`` is how many processes prepare; more than one needs ``if __name__ ==
-        "__main__":`` in a script, as all of multiprocessing does.
+        ``jobs`` is how many processes prepare, None for as many as pay; more than one needs
+        ``if __name__ == "__main__":`` in a script, as all of multiprocessing does.
 
         Raises:
             LibraryError: another process is writing, or the folder can't be written.
@@ -71,7 +71,7 @@ class Library:
             run.add(paths, jobs)
         return run.report
 
-    def update(self, *, jobs: int | None = None, on_progress: OnProgress | None = None) -> Report:
+    def update(self, *, jobs: int | None = 1, on_progress: OnProgress | None = None) -> Report:
         """Go through all paths that were ever added: new, changed and vanished files.
 
         A path that is not there itself (a disk that isn't mounted) is listed as

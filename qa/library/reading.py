@@ -155,11 +155,20 @@ class Reading:
         if self._index is None or self.store.changed():
             folder = self.store.index_folder()
             if self._index is None or self._index.folder != folder:
-                self._index = PassageIndex(folder)
+                self._index = self._opened(folder)
                 self.store.changed()
             else:
                 self._index.reload()
         return self._index
+
+    def _opened(self, folder: Path) -> PassageIndex:
+        try:
+            return PassageIndex(folder)
+        except LibraryError:
+            now = self.store.index_folder()
+            if now == folder:
+                raise
+            return PassageIndex(now)  # a compaction has just taken the old one away
 
     def _ranked(self, hits: Sequence[ranking.Hit]) -> list[Ranked]:
         # The same object for all passages of an article: overlaps are told by identity.
