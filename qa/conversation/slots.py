@@ -1,0 +1,180 @@
+"""The words of a question that may stand for something said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.conversation.mentions import Token, tokenise
+from qa.conversation.words import (
+    AUXILIARIES,
+    DEFINITE,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    NOUNS_TOO,
+    POSSESSIVES,
+    PREPOSITIONS,
+    QUESTION_WORDS,
+    VERBS,
+)
+
+SlotKind = Literal["he", "she", "it", "they", "this", "there", "definite", "name"]
+
+_KIND: dict[str, SlotKind] = {
+    **dict.fromkeys("he him his himself".split(), "he"),
+    **dict.fromkeys("she her hers herself".split(), "she"),
+    **dict.fromkeys("it its itself".split(), "it"),
+    **dict.fromkeys("they them their theirs themselves".split(), "they"),
+    **dict.fromkeys("this that these those".split(), "this"),
+    "there": "there",
+}
+_ALWAYS_POSSESSIVE = frozenset("its their hers theirs".split())
+_NUMBERS = frozenset("two three four five six both first second".split())
+_MOST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Tokens ``low`` to ``high`` of the question, characters ``start`` to ``end``.
+
+    ``head`` is the last word of a definite phrase ("the two officials"), ``words`` all of
+    its content words; ``possessive`` says that "'s" belongs to what replaces it.
+    """
+
+    kind: SlotKind
+    word: str
+    start: int
+    end: int
+    low: int
+    high: int
+    possessive: bool = False
+    words: tuple[str, ...] = ()
+
+    @property
+    def head(self) -> str:
+        """The noun of a definite phrase; "" for a pronoun."""
+        return self.words[-1] if self.words else ""
+
+
+def find(question: str, title: tuple[str, ...] = ()) -> list[Slot]:
+    """The slots of a question in order; ``title`` is what the article's title is made of."""
+    tokens = tokenise(question)
+    found: list[Slot] = []
+    at = 0
+    while at < len(tokens):
+        slot = _definite(tokens, at) or _pronoun(tokens, at) or _short_name(tokens, at, title)
+        if slot is None:
+            at += 1
+            continue
+        found.append(slot)
+        at = slot.high
+    return found
+
+
+def _slot(
+    kind: SlotKind,
+    tokens: list[Token],
+    low: int,
+    high: int,
+    possessive: bool = False,
+    words: tuple[str, ...] = (),
+) -> Slot:
+    return Slot(
+        kind,
+        tokens[low].lower,
+        tokens[low].start,
+        tokens[high - 1].end,
+        low,
+        high,
+        possessive,
+        words,
+    )
+
+
+def _content(token: Token) -> bool:
+    lower = token.lower
+    return token.word and lower not in FUNCTION_WORDS and (lower not in VERBS or token.capital)
+
+
+def _pronoun(tokens: list[Token], at: int) -> Slot | None:
+    word = tokens[at].lower
+    kind = _KIND.get(word)
+    if kind is None:
+        return None
+    after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    before = tokens[at - 1].lower if at else ""
+    if kind == "this":
+        if after in ("one", "ones"):
+            return _slot("this", tokens, at, at + 2)
+        if at + 1 < len(tokens) and _content(tokens[at + 1]):
+            return None
+        if word == "that" and (after in POSSESSIVES or _KIND.get(after) or after in DETERMINERS):
+            return None
+        return _slot("this", tokens, at, at + 1)
+    if kind == "there":
+        # "Is there …", "there were": only says that something is.
+        around = AUXILIARIES | {"be", "exist"}
+        if before in around and before not in ("did", "does", "do"):
+            return None if after and after not in PREPOSITIONS else _slot(kind, tokens, at, at + 1)
+        return None if after in around else _slot(kind, tokens, at, at + 1)
+    possessive = word in _ALWAYS_POSSESSIVE
+    if word in ("his", "her"):
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        possessive = following is not None and following.word and (
+            _content(following)
+            or following.lower in NOUNS_TOO
+            or following.lower in ("own", "first", "last", "other", "next", "most", "early", "most")
+            or (following.lower in VERBS and at + 2 >= len(tokens) - 1)
+        )
+    return _slot(kind, tokens, at, at + 1, possessive)
+
+
+def _definite(tokens: list[Token], at: int) -> Slot | None:
+    if tokens[at].lower not in DEFINITE:
+        return None
+    end = at + 1
+    while (
+        end < len(tokens)
+        and end - at <= _MOST_WORDS
+        and (_content(tokens[end]) or tokens[end].lower in NOUNS_TOO or tokens[end].lower in _NUMBERS)
+        and not (end > at + 1 and tokens[end].lower in VERBS)
+    ):
+        end += 1
+    if end == at + 1:
+        return None
+    if tokens[at].lower == "that" and end < len(tokens) and at and tokens[at - 1].word:
+        # "the album that Zappa made": joins a clause on.
+        if tokens[at + 1].capital:
+            return None
+    words = tuple(token.lower for token in tokens[at + 1 : end])
+    possessive = end < len(tokens) and tokens[end].lower == "'s"
+    slot = _slot("definite", tokens, at, end, words=words)
+    if not possessive:
+        return slot
+    return slot
+
+
+def _short_name(tokens: list[Token], at: int, title: tuple[str, ...]) -> Slot | None:
+    """A part of the title's name: "Zappa" in an article on Frank Zappa."""
+    if len(title) < 2 or tokens[at].lower not in title or not _content(tokens[at]):
+        return None
+    end = at + 1
+    while end < len(tokens) and tokens[end].lower in title and tokens[end].word:
+        end += 1
+    words = tuple(token.lower for token in tokens[at:end])
+    whole = {token.lower for token in tokens}
+    if len(words) >= len(title) or all(word in whole for word in title):
+        return None
+    return _slot("name", tokens, at, end, words=words)
+
+
+def opening(tokens: list[Token]) -> int:
+    """How many tokens the question phrase has: 2 in "Which weir fell?", 0 without one."""
+    at = 0
+    while at < len(tokens) and tokens[at].lower in ("and", "but", "so", "then", ",", "or", "also"):
+        at += 1
+    if at < len(tokens) and tokens[at].lower in PREPOSITIONS:
+        at += 1
+    if at >= len(tokens) or tokens[at].lower not in QUESTION_WORDS:
+        return 0
+    return at + 1
