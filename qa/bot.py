@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from qa import answering
 from qa.conversation import rewrite
+from qa.conversation.subject import subject
 from qa.reader import Reader, open_reader
-from qa.records import Answer, Article, Turn
+from qa.records import Answer, Article, Rewriting, Turn
 
 
 class Bot:
-    """Asks the same articles again and again, and understands a bare "When?".
+    """Asks the same articles again and again, and understands follow-ups.
 
     ``reader``, ``top``, ``passages`` and ``min_confidence`` are as in ``qa.answer``.
 
@@ -45,16 +46,17 @@ class Bot:
         """Split and index the articles now, rather than when the first question comes."""
         answering.retriever_for(self.articles)
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, *, literal: bool = False) -> Answer:
         """Answer a question in the light of the turns before it, and keep the turn.
+
+        ``Answer.asked`` is the question as it was understood, and the turn's ``rewriting``
+        has where its words come from. A ``literal`` question is asked as it was typed.
 
         Raises:
             QuestionError: the question is blank, has no words, or is too long.
         """
         answering.check_question(question)
-        asked = rewrite(question, self.turns)
-        if len(asked) > answering.LIMIT_CHARACTERS:
-            asked = question
+        rewriting = Rewriting(question) if literal else self.understand(question)
         reply = answering.answer(
             question,
             self.articles,
@@ -62,7 +64,18 @@ class Bot:
             top=self.top,
             passages=self.passages,
             min_confidence=self.min_confidence,
-            asked=asked,
+            asked=rewriting.question,
         )
-        self.turns.append(Turn(question, reply))
+        self.turns.append(Turn(question, reply, rewriting))
         return reply
+
+    def understand(self, question: str) -> Rewriting:
+        """The question as it would be asked now, in the light of the turns before it."""
+        title = subject(self.articles[0]) if len(self.articles) == 1 else ""
+        rewriting = rewrite(question, self.turns, title=title, retrieves=self._retrieves)
+        too_long = len(rewriting.question) > answering.LIMIT_CHARACTERS
+        return Rewriting(question) if too_long else rewriting
+
+    def _retrieves(self, question: str) -> float:
+        best = answering.retriever_for(self.articles).rank(question, 1)
+        return best[0].score if best else 0.0

@@ -54,14 +54,23 @@ def held_out(dialogue: str) -> bool:
 def replay(
     rows: list[Row], rewriter: Rewriter, *, titled: bool
 ) -> Iterator[tuple[Row, tuple[Turn, ...], str]]:
-    """Each row with the turns before it, their questions as the rewriter understood them."""
+    """Each row with the turns before it, their questions as the rewriter understood them.
+
+    Without the title nobody could know whom a first question is about; so then it is
+    taken as the human wrote it, as somebody would who has no title in view.
+    """
     asked: dict[tuple[tuple[str, str], ...], tuple[Turn, ...]] = {}
+    first = next((row.rewrite for row in rows if not row.history), None)
     for row in rows:
+        if not row.history and not titled:
+            row = replace(row, question=row.rewrite)
         title = row.title if titled else ""
         turns: tuple[Turn, ...] = ()
         for at, (question, said) in enumerate(row.history):
             key = row.history[: at + 1]
             if key not in asked:
+                if at == 0 and not titled and first is not None:
+                    question = first
                 reply = plain_answer(question, Article(""), said)
                 understood = rewriter(question, turns, title)
                 asked[key] = (*turns, Turn(question, replace(reply, asked=understood)))

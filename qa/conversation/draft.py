@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qa.records import Inserted, Rewriting, SourceField
 
 # The only words that may be put in without standing in the history.
-GRAMMAR = frozenset({"the", "'s", "'", "did", "…", ""})
+GRAMMAR = frozenset({"the", "'s", "'", "and", "did", "does", "…"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ Parts = tuple[Part, ...]
 
 
 def taken(source: Source, start: int, end: int) -> Part:
-    """A stretch of a text of the history."""
-    return Part(source.text[start:end], source, start)
+    """A stretch of a text of the history, a line break in it as a blank."""
+    return Part(source.text[start:end].replace("\n", " "), source, start)
 
 
 @dataclass(frozen=True, slots=True)

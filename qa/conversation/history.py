@@ -29,6 +29,13 @@ class History:
         return _source(len(self.turns) - 1, self.turns[-1]) if self.turns else None
 
     @property
+    def questions(self) -> tuple[Source, ...]:
+        """The last few questions as they were understood, newest first."""
+        newest = len(self.turns) - 1
+        places = range(newest, max(-1, newest - NEAR_TURNS), -1)
+        return tuple(_source(at, self.turns[at]) for at in places)
+
+    @property
     def title_words(self) -> tuple[str, ...]:
         """The words of the title; () where it is unknown."""
         return title_mention(self.title).words if self.title is not None else ()

@@ -358,8 +358,11 @@ def _kind(
         return "person" if head in PERSON_NOUNS else "place" if head in PLACE_WORDS else "thing"
     if bare & NOT_PERSONS or (head in PLACE_WORDS):
         return "place" if before in ("in", "at") or head in PLACE_WORDS else "thing"
-    first = words[0].rstrip(".")
-    if first in TITLES or first in MALE_NAMES or first in FEMALE_NAMES:
+    lowered = [token.lower for token in own]
+    owner = len(lowered) - 1 - lowered[::-1].index("'s") if "'s" in lowered else -1
+    own_words = [word for word in lowered[owner + 1 :] if word[0].isalnum()]
+    given = [word.rstrip(".") for word in own_words[:-1]] or [words[0].rstrip(".")]
+    if any(word in TITLES or word in MALE_NAMES or word in FEMALE_NAMES for word in given):
         return "person"
     if before in ("in", "at", "to", "from") and len(words) < 3:
         return "place"
@@ -378,10 +381,10 @@ def _gender(inside: list[Token], words: tuple[str, ...]) -> str:
         return "m"
     if not inside[-1].capital:
         return ""
-    given = [word for word in bare if word not in TITLES and len(word) > 2][:1]
-    if given and given[0] in FEMALE_NAMES:
+    given = bare[:-1] or bare
+    if any(word in FEMALE_NAMES for word in given):
         return "f"
-    return "m" if given and given[0] in MALE_NAMES else ""
+    return "m" if any(word in MALE_NAMES for word in given) else ""
 
 
 def _as_person(mention: Mention) -> Mention:

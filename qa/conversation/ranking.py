@@ -14,15 +14,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from qa.conversation.history import History
 from qa.conversation.mentions import Mention, has_pronoun, tokenise
 from qa.conversation.slots import Slot
-from qa.conversation.words import AUXILIARIES, DETERMINERS, NOT_PERSONS, QUESTION_WORDS
+from qa.conversation.words import AUXILIARIES, DETERMINERS, NOT_PERSONS, QUESTION_WORDS, TITLES
 from qa.tokens import terms
 
 WEIGHTS = Path(__file__).resolve().parent / "weights.json"
 MOST_CANDIDATES = 60
+FORMS: tuple[Form, ...] = ("owner", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,21 @@ class Context:
         return cls(question, lowered, tuple(slots), " ".join(lowered), names)
 
 
+Form = Literal["instead", "owner", "kind"]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A mention that a slot may stand for, its features, and how often it was mentioned."""
+    """A mention that a slot may stand for, and its features; None leaves the slot.
+
+    ``form`` says how it is put in: ``instead`` of the slot; as the ``owner`` of what a
+    definite phrase names ("the album" -> "Zappa's album"); or as its ``kind`` ("the Zappa
+    album").
+    """
 
     mention: Mention | None
     features: tuple[str, ...]
+    form: Form = "instead"
 
 
 def candidates(slot: Slot, context: Context, history: History) -> list[Candidate]:
@@ -63,6 +74,12 @@ def candidates(slot: Slot, context: Context, history: History) -> list[Candidate
     for mention in history.mentions:
         key = " ".join(mention.words)
         if not key or mention.kind == "number" or has_pronoun(mention):
+            continue
+        if slot.kind in ("it", "there") and mention.kind == "person":
+            continue
+        if slot.kind in ("there", "they") and mention.kind == "time":
+            continue
+        if slot.kind in ("he", "she") and mention.head.rstrip(".") in TITLES:
             continue
         count[key] = count.get(key, 0) + 1
         if mention.source.field == "title" and key in kept:
@@ -75,23 +92,41 @@ def candidates(slot: Slot, context: Context, history: History) -> list[Candidate
     order = 0
     same_class = _earlier_of_class(slot, context)
     for key, mention in kept.items():
-        if slot.kind == "definite" and not _heads_agree(slot, mention):
+        related = slot.kind != "definite" or _heads_agree(slot, mention)
+        owner = slot.kind == "definite" and _may_own(slot, mention, history)
+        if not related and not owner:
             continue
         if slot.kind == "name" and mention.source.field != "title":
             continue
         agreeing = _agrees(slot, mention)
         features = _features(slot, mention, context, history, count[key], title, order, agreeing)
         if f" {key} " in f" {context.folded} ":
-            features.append("in question")
+            features += ["in question", f"{slot.kind}&in question"]
+        elif any(len(word) > 2 and word in context.words for word in mention.words):
+            features += ["partly in question", f"{slot.kind}&partly in question"]
+            if mention.name and mention.kind == "person":
+                features.append(f"{slot.kind}&short name in question")
         order += agreeing
-        found.append(Candidate(mention, tuple(features)))
+        if related:
+            found.append(Candidate(mention, tuple(features)))
+        if owner:
+            for form in FORMS:
+                own = (*(f"{form}&{name}" for name in features), f"{form}&{slot.word}")
+                found.append(Candidate(mention, own, form))
     found.append(Candidate(None, tuple(_null(slot, context, same_class, history, order))))
     return found
 
 
+# CANARD's answers have no cited sentence around them, so that these were not fitted. What
+# only the sentence says is meant less often than what the reader said or was told.
+UNFITTED = {"at=sentence1": -3.0, "at=sentence2": -4.0, "at=sentence3": -5.0}
+
+
 def probabilities(found: Sequence[Candidate], weights: dict[str, float]) -> list[float]:
     """How likely each candidate is meant; they add up to 1."""
-    scores = [sum(weights.get(name, 0.0) for name in each.features) for each in found]
+    scores = [
+        sum(weights.get(name, UNFITTED.get(name, 0.0)) for name in each.features) for each in found
+    ]
     highest = max(scores)
     raised = [math.exp(score - highest) for score in scores]
     total = sum(raised)
@@ -111,6 +146,13 @@ def _heads_agree(slot: Slot, mention: Mention) -> bool:
     if terms(slot.head) != terms(mention.head):
         return mention.name and mention.source.field == "question"
     return len(mention.words) > len(slot.words) or mention.linked
+
+
+def _may_own(slot: Slot, mention: Mention, history: History) -> bool:
+    """Whether "the album" may be the mention's: a name, just asked about or the title's."""
+    if slot.word != "the" or not mention.name or slot.head in mention.words:
+        return False
+    return history.age(mention) <= 1 and mention.source.field in ("title", "question")
 
 
 def _agrees(slot: Slot, mention: Mention) -> bool:
@@ -201,6 +243,8 @@ def _features(
 
 def _chained(slot: Slot, mention: Mention, history: History) -> bool:
     """Whether such a pronoun was just understood as this mention."""
+    if history.last is None or mention.text not in history.last.text:
+        return False
     for turn in reversed(history.turns[-2:]):
         asked = turn.answer.asked
         if turn.question == asked:

@@ -108,6 +108,8 @@ def _pronoun(tokens: list[Token], at: int) -> Slot | None:
             return _slot("this", tokens, at, at + 2)
         if at + 1 < len(tokens) and _content(tokens[at + 1]):
             return None
+        if before in ("after", "before", "since", "like", "so"):
+            return None  # "after that" goes on from there; what it means is no one phrase
         if word == "that" and (after in POSSESSIVES or _KIND.get(after) or after in DETERMINERS):
             return None
         return _slot("this", tokens, at, at + 1)
