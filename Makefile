@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: chat test lint benchmark-quality benchmark-cold clean
+.PHONY: chat test lint benchmark-quality benchmark-cold benchmark-rewriting \
+	benchmark-conversations clean
 
 chat: $(VENV)/.installed
 	@$(BIN)/qa chat $(FILES)
@@ -25,6 +26,14 @@ benchmark-quality: $(VENV)/.installed-dev
 
 benchmark-cold: $(VENV)/.installed
 	$(BIN)/python benchmarks/cold.py
+
+benchmark-rewriting: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/rewriting.py
+
+# READERS is the readers to hold the conversations with: READERS="sentence path/to/model".
+READERS ?= sentence
+benchmark-conversations: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/conversations.py $(READERS:%=--reader %)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -72,10 +72,6 @@ class Bot:
     def understand(self, question: str) -> Rewriting:
         """The question as it would be asked now, in the light of the turns before it."""
         title = subject(self.articles[0]) if len(self.articles) == 1 else ""
-        rewriting = rewrite(question, self.turns, title=title, retrieves=self._retrieves)
+        rewriting = rewrite(question, self.turns, title=title)
         too_long = len(rewriting.question) > answering.LIMIT_CHARACTERS
         return Rewriting(question) if too_long else rewriting
-
-    def _retrieves(self, question: str) -> float:
-        best = answering.retriever_for(self.articles).rank(question, 1)
-        return best[0].score if best else 0.0

@@ -235,4 +235,4 @@ class Turn:
 
     question: str
     answer: Answer
-    rewriting: Rewriting | None = None
+    rewriting: Rewriting | None = field(default=None, repr=False, compare=False)

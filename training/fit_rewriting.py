@@ -198,9 +198,7 @@ def fit(made: list[Decision], ridge: float, rounds: int = 150) -> Weights:
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
         rate = 0.1 * (0.1 if step > 0.8 * rounds else 1.0)
-        weights -= rate * (first / (1 - 0.9**step)) / (
-            np.sqrt(second / (1 - 0.999**step)) + 1e-8
-        )
+        weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
     return {name: float(weights[at]) for name, at in index.items()}
 
 

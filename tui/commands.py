@@ -36,6 +36,13 @@ COMMANDS = (
         "Earlier question", "Go back to an earlier answer", "turn(-1)", "ctrl+up,alt+up", "/earlier"
     ),
     Command("Later question", "Go on to a later answer", "turn(1)", "ctrl+down,alt+down", "/later"),
+    Command(
+        "Ask as typed",
+        "Ask this question again without what was understood",
+        "literal",
+        "ctrl+l",
+        "/literal",
+    ),
     Command("Copy answer", "Copy the answer's words", "copy(False)", "ctrl+y", "/copy", "Copy"),
     Command(
         "Copy with citation",
@@ -52,7 +59,6 @@ COMMANDS = (
 )
 
 OTHER_KEYS = (
-    ("Enter", "Ask the question"),
     ("Up Down", "Questions asked before; your draft is kept"),
     ("Esc", "Stop waiting; back to the question line"),
     ("Alt+1 … 9", "Go to place [1] … [9]; or type its number"),
@@ -67,6 +73,7 @@ PLAIN_WORDS = (
     "/open",
     "/next",
     "/previous",
+    "/literal",
     "/article",
     "/copy",
     "/cite",

@@ -55,7 +55,7 @@ def corrected(draft: Draft, history: History) -> tuple[Draft, bool]:
     rest = Draft(draft.cut(match.start(group), match.end(group)))
     tokens = tokenise(rest.text)
     if _asks(tokens):
-        return rest, False
+        return Draft(draft.cut(match.start(group), len(draft.text.rstrip()))), False
     if history.last is None or not _phrase(tokens):
         return draft, False
     changed = _with_earlier(rest, history)
@@ -103,6 +103,8 @@ def _bare_phrase(tokens: list[Token]) -> bool:
     lowered = [token.lower for token in tokens]
     if any(word in AUXILIARIES or word in ("else", "not", "about", "come") for word in lowered):
         return False
+    if lowered[0] in ("who", "what", "when", "where", "why") and len(lowered) > 1:
+        return lowered[0] == "what" and (lowered[1] in TIME_NOUNS or lowered[1] in ("for", "time"))
     return not any(word in VERBS or word in PRONOUNS for word in lowered[1:])
 
 
@@ -114,9 +116,7 @@ def _phrase(tokens: list[Token]) -> bool:
         return False
     if any(token.lower in VERBS and not token.capital for token in words[:1]):
         return False
-    return any(
-        token.lower not in FUNCTION_WORDS or token.lower in TIME_NOUNS for token in words
-    )
+    return any(token.lower not in FUNCTION_WORDS or token.lower in TIME_NOUNS for token in words)
 
 
 def _capitalised(draft: Draft) -> Draft:
@@ -149,7 +149,10 @@ def _short_answer(history: History) -> Part | None:
     words = [token for token in tokenise(text) if token.word]
     if not answer.found or not 0 < len(words) <= _SHORT or "\n" in text:
         return None
-    if sum(token.lower in VERBS or token.lower in AUXILIARIES for token in words) and len(words) > 3:
+    if (
+        sum(token.lower in VERBS or token.lower in AUXILIARIES for token in words)
+        and len(words) > 3
+    ):
         return None
     return taken(Source(at, "answer", answer.text), 0, len(text))
 
@@ -202,9 +205,7 @@ def _most_alike(shape: Mention, definite: bool, prior: Source) -> Mention | None
         for at in range(len(tokens) - 2)
         if tokens[at].lower == "how" and tokens[at + 1].lower in ("much", "many")
     }
-    measured = {
-        tokens[at + 1].start for at in range(len(tokens) - 1) if tokens[at].lower == "how"
-    }
+    measured = {tokens[at + 1].start for at in range(len(tokens) - 1) if tokens[at].lower == "how"}
     for mention in mentions(prior):
         if mention.kind == "number" or set(mention.words) == set(shape.words):
             continue
@@ -228,7 +229,7 @@ def _most_alike(shape: Mention, definite: bool, prior: Source) -> Mention | None
 def _is_time(text: str) -> bool:
     words = [token.lower for token in tokenise(text)]
     later = ("ago", "earlier", "later", "before", "after", "now", "today", "yesterday")
-    return bool(words) and (words[-1] in later or words[-1] in TIME_NOUNS) or bool(
+    return (bool(words) and (words[-1] in later or words[-1] in TIME_NOUNS)) or bool(
         re.fullmatch(r"(?:1\d|20)\d\d", text)
     )
 
@@ -251,8 +252,10 @@ def _same_preposition(text: str, word: str) -> tuple[int, int] | None:
     for at, token in enumerate(tokens):
         if at and token.lower == word:
             stop = at + 1
-            while stop < len(tokens) and tokens[stop].word and (
-                tokens[stop].lower not in PREPOSITIONS | AUXILIARIES
+            while (
+                stop < len(tokens)
+                and tokens[stop].word
+                and (tokens[stop].lower not in PREPOSITIONS | AUXILIARIES)
             ):
                 stop += 1
             return (token.start, tokens[stop - 1].end) if stop > at + 1 else None

@@ -13,7 +13,7 @@ from qa.records import Turn
 # What was said longer ago is looked at only for names in questions.
 NEAR_TURNS = 3
 FAR_TURNS = 12
-_LONGEST = 2000
+_LONGEST = 600
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,11 @@ class History:
                 continue
             found += here
             answer = turn.answer
-            if answer.found and len(answer.text) <= _LONGEST:
-                found += mentions(Source(at, "answer", answer.text), asked=answer.asked)
-                if answer.sentence != answer.text and len(answer.sentence) <= _LONGEST:
-                    found += mentions(Source(at, "sentence", answer.sentence))
+            if answer.found:
+                source = Source(at, "answer", answer.text[:_LONGEST])
+                found += mentions(source, asked=answer.asked)
+                if answer.sentence != answer.text:
+                    found += mentions(Source(at, "sentence", answer.sentence[:_LONGEST]))
         if self.title is not None:
             found.append(title_mention(self.title))
         return tuple(found)

@@ -44,6 +44,7 @@ _TOKEN = re.compile(
 )
 _QUOTED = re.compile(r"[“\"]([^“”\"]{2,60})[”\"]")
 _POSSESSIVE = ("'s", "’s")
+_STREETS = frozenset("st sq ln ave rd".split())
 
 Kind = Literal["person", "place", "time", "number", "thing"]
 
@@ -137,17 +138,18 @@ def _mentions(source: Source, asked: str) -> tuple[Mention, ...]:
     words = sum(token.word for token in tokens)
     if source.field == "answer" and 0 < words <= 6 and tokens:
         low, high = 0, len(tokens)
-        while high > low and not tokens[high - 1].word and tokens[high - 1].text[-1] != ".":
+        while high > low and not tokens[high - 1].word:
             high -= 1
         while low < high and (not tokens[low].word or tokens[low].lower in DETERMINERS):
             low += 1
-        if low < high:
+        if low < high and tokens[low].lower not in PREPOSITIONS:
             spans[(low, high)] = (False, False)
     first = min(spans, default=None)
     for (low, high), (part, linked) in sorted(spans.items()):
         if high - low > MOST_WORDS:
             continue
-        whole = source.field == "answer" and high - low >= words - 1
+        led = bool(tokens) and tokens[0].lower in DETERMINERS
+        whole = source.field == "answer" and high - low >= words - led
         mention = _mention(source, tokens, low, high, part, linked, whole, (low, high) == first)
         if whole and kind_asked == "person" and mention.kind == "thing" and mention.name:
             mention = _as_person(mention)
@@ -205,11 +207,13 @@ def _chunks(tokens: list[Token]) -> list[tuple[int, int]]:
             continue
         end = at + 1
         while end < len(tokens):
-            if tokens[end].lower == "'s" and end + 1 < len(tokens) and _content(tokens[end + 1]):
+            if (
+                tokens[end].lower == "'s"
+                and end + 1 < len(tokens)
+                and (_content(tokens[end + 1]) or tokens[end + 1].lower in NOUNS_TOO)
+            ):
                 end += 2
-            elif _content(tokens[end]) and not _verbal(tokens, end):
-                end += 1
-            elif (
+            elif (_content(tokens[end]) and not _verbal(tokens, end)) or (
                 tokens[end].lower in ("of", "the", "de", "van", "von", "&")
                 and tokens[end - 1].capital
                 and _capital_follows(tokens, end)
@@ -234,6 +238,10 @@ def _begins(tokens: list[Token], at: int) -> bool:
         # "his play", "the call": a verb's form after a determiner is a noun.
         noun_here = before in DETERMINERS or before in POSSESSIVES
         return token.lower in NOUNS_TOO and noun_here
+    if at and tokens[at - 1].lower in ("how", "i", "we", "you", "he", "she", "they"):
+        return token.capital  # "how hot", "should I heat"
+    if _verbal(tokens, at) and (not at or tokens[at - 1].lower not in DETERMINERS):
+        return False
     opening = at == 0 or tokens[at - 1].text in ".?!"
     return not (opening and (token.lower in VERBS or token.lower in AUXILIARIES))
 
@@ -261,11 +269,15 @@ def _inner(tokens: list[Token], low: int, high: int) -> list[tuple[int, int]]:
             run += 1
             continue
         end = run
-        while end < high and (tokens[end].capital or not tokens[end].word) and (
-            tokens[end].lower != "'s"
+        while (
+            end < high
+            and (tokens[end].capital or not tokens[end].word)
+            and (tokens[end].lower != "'s")
         ):
             end += 1
-        if (run, end) != (low, high):
+        # "the Laboratory division" is one name, "the N3 bus" too.
+        whole_only = end < high and tokens[end].lower in NOT_PERSONS
+        if (run, end) != (low, high) and not whole_only:
             found.append((run, end))
         run = max(end, run + 1)
     return found
@@ -348,14 +360,18 @@ def _kind(
     text: str, own: list[Token], words: tuple[str, ...], head: str, name: bool, before: str
 ) -> Kind:
     bare = {word.rstrip(".") for word in words}
-    if head in TIME_NOUNS or re.fullmatch(r"(?:1\d|20)\d\ds?", head):
+    if TIME_NOUNS.intersection((head, *head.split("-"))) or re.fullmatch(r"(?:1\d|20)\d\ds?", head):
         return "time"
     if typed_mentions("time", text)[:1] == [text]:
         return "time"
     if text[0].isdigit() or text[0] in "$£€":
         return "number"
+    if head.rstrip(".") in _STREETS and len(words) > 1:
+        return "place"
+    if head in PERSON_NOUNS or (not name and re.search(r"(?:logist|ician|ist)s?$", head)):
+        return "person"
     if not name:
-        return "person" if head in PERSON_NOUNS else "place" if head in PLACE_WORDS else "thing"
+        return "place" if head in PLACE_WORDS else "thing"
     if bare & NOT_PERSONS or (head in PLACE_WORDS):
         return "place" if before in ("in", "at") or head in PLACE_WORDS else "thing"
     lowered = [token.lower for token in own]
@@ -374,7 +390,7 @@ def _kind(
 
 def _gender(inside: list[Token], words: tuple[str, ...]) -> str:
     bare = [word.rstrip(".") for word in words]
-    heads = {bare[0], inside[-1].lower}
+    heads = {*bare[:1], inside[-1].lower}
     if heads & FEMALE_WORDS:
         return "f"
     if heads & MALE_WORDS:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from qa.conversation.history import History
 from qa.conversation.mentions import Mention, has_pronoun
-from qa.conversation.openings import parse
+from qa.conversation.openings import full, parse
 from qa.conversation.ranking import Context
 from qa.conversation.slots import Slot
 from qa.conversation.words import NOT_PERSONS, PREPOSITIONS, TITLES
@@ -26,12 +26,14 @@ def nearest(slot: Slot, context: Context, history: History) -> Mention | None:
         return None
     if any(each.low < slot.low for each in context.slots if each.kind == slot.kind):
         return None
-    if any(at < slot.low for at in context.names):
+    if any(at < slot.low for at in context.names) and slot.kind != "they":
         return None  # "When did Oduya say she …": it may mean a name of its own question
     for age in range(1, REACH_TURNS + 1):
         found = [m for m in history.mentions if history.age(m) == age and agrees(slot, m)]
         answer = next((m for m in found if m.source.field == "answer" and m.whole), None)
         asked = [m for m in found if m.source.field == "question" and not _in(m, context)]
+        if answer is not None:
+            asked = [m for m in asked if not _sought(m)]
         if slot.kind in ("he", "she"):
             people = _different(([answer] if answer else []) + asked)
             if people:
@@ -41,6 +43,40 @@ def nearest(slot: Slot, context: Context, history: History) -> Mention | None:
             return answer
         if asked:
             return _longest(asked[0], asked)
+    return None
+
+
+def named(slot: Slot, history: History) -> Mention | None:
+    """What the turn before turned to by name alone: "And Tanner's Weir?", "I meant Liu"."""
+    if slot.kind not in ("it", "they", "he", "she") or not history.turns:
+        return None
+    typed = history.turns[-1].question
+    if full(typed):
+        return None
+    found = [
+        m
+        for m in history.mentions
+        if history.age(m) == 1 and m.source.field == "question" and m.text in typed
+    ]
+    return max((m for m in found if agrees(slot, m)), key=lambda m: len(m.text), default=None)
+
+
+def owned(slot: Slot, history: History) -> Mention | None:
+    """What "the call" was when it was last said in full: "Brown's call", "the call to Liu"."""
+    if slot.kind != "definite" or slot.word != "the" or len(slot.words) != 1:
+        return None
+    for age in range(1, REACH_TURNS + 1):
+        found = [
+            m
+            for m in history.mentions
+            if history.age(m) == age
+            and m.source.field == "question"
+            and m.head == slot.head
+            and not has_pronoun(m)
+            and "'s" in m.text.replace("’", "'")
+        ]
+        if found:
+            return min(found, key=lambda m: (m.linked, m.start))
     return None
 
 
@@ -54,8 +90,12 @@ def agrees(slot: Slot, mention: Mention) -> bool:
     if slot.kind in ("he", "she"):
         wrong = "f" if slot.kind == "he" else "m"
         title = mention.head.rstrip(".") in TITLES
-        return person and not mention.plural and mention.gender != wrong and not title and (
-            mention.name and not set(mention.words) & NOT_PERSONS
+        return (
+            person
+            and not mention.plural
+            and mention.gender != wrong
+            and not title
+            and (mention.name and not set(mention.words) & NOT_PERSONS)
         )
     if mention.words[0] in PREPOSITIONS:
         return False
@@ -72,14 +112,19 @@ def _asks_which(history: History, age: int) -> bool:
     )
 
 
+def _sought(mention: Mention) -> bool:
+    """Whether the question asked which one it is; then its answer is meant."""
+    return mention.source.text[: mention.start].rstrip().lower().endswith(("which", "what"))
+
+
 def _in(mention: Mention, context: Context) -> bool:
     return " ".join(mention.words) in context.folded
 
 
 def _longest(first: Mention, found: Sequence[Mention]) -> Mention:
     """The same mention with what hangs on it: "sales at the Laboratory division"."""
-    same = [m for m in found if m.start == first.start and not m.plural or m is first]
-    return max(same, key=lambda m: (m.end if m.linked and len(m.words) <= 6 else 0))
+    same = [m for m in found if m.start == first.start and m.linked and len(m.words) <= 6]
+    return max(same, key=lambda m: m.end, default=first)
 
 
 def _different(people: Sequence[Mention]) -> list[Mention]:

@@ -19,6 +19,8 @@ from qa.conversation.words import (
 )
 
 _LEADS = frozenset("and but so then also or ok okay well , …".split())
+# Stems that take an "e" as a verb's base: "mov", "creat", "manag".
+_MUTE_E = re.compile(r"(?:[cvzu]|[^s]s|[bcdfgkptz]l|[dr]g|ng|(?:[^e]|cre)at|ir|ur|ag|id)$")
 _BE = frozenset("is are was were".split())
 
 
@@ -150,7 +152,7 @@ def _with_subject(asked: Opening, source: Source, subject: Part | None) -> Parts
     after = taken(source, verb.end, end) if verb.end < end else Part("")
     form = base_form(verb.lower)
     if form is None:
-        return (subject, Part(" "), taken(source, verb.start, end))
+        return (Part("… "), subject, Part(" "), taken(source, verb.start, end))
     auxiliary, length = form
     base = taken(source, verb.start, verb.start + length)
     return (Part(f"{auxiliary} "), subject, Part(" "), base, after)
@@ -170,7 +172,9 @@ def base_form(verb: str) -> tuple[str, int] | None:
         stem = verb[:-2]
         if re.search(r"([bdgmnprt])\1$", stem):
             return "did", len(stem) - 1
-        mute = re.search(r"(?:[cvzu]|[^s]s|[bcdfgkptz]l|[dr]g|ng|[^e]at|ir|ur|ag|id)$", stem)
+        mute = re.search(
+            r"(?:[cvzu]|[^s]s|[bcdfgkptz]l|[dr]g|ng|(?:[^e]|cre)at|ir|ur|ag|id)$", stem
+        )
         short = re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", stem)
         return "did", len(stem) + bool(mute or short)
     if re.search(r"[^s]s$", verb) and not verb.endswith(("ies", "oes", "ches", "shes", "xes")):

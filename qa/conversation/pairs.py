@@ -8,7 +8,11 @@ from qa.conversation.history import History
 from qa.conversation.mentions import Mention
 from qa.conversation.ranking import Context
 from qa.conversation.slots import Slot
-from qa.conversation.words import NOT_PERSONS
+from qa.conversation.words import NOT_PERSONS, PERSON_NOUNS, TITLES
+
+REACH_TURNS = 3
+# What two people do together.
+TOGETHER = frozenset("talk meet met speak agree discuss marry divorce argue fight".split())
 
 
 def both(
@@ -21,27 +25,40 @@ def both(
     at = next((i for i, slot in enumerate(slots) if slot.kind == "they"), None)
     if at is None or any(slot.kind in ("he", "she", "definite") for slot in slots):
         return None
+    together = any(word in TOGETHER for word in context.words)
+    for age in range(1, REACH_TURNS + 1 if together else 2):
+        people = _people(history, age, together)
+        if len(people) == 2 and not any(set(p.words) & set(context.words) for p in people):
+            return at, (people[0], people[1])
+        if len(people) > 1 or not together:
+            break
+    return None
+
+
+def _people(history: History, age: int, together: bool) -> list[Mention]:
     people: list[Mention] = []
     for mention in history.mentions:
-        if history.age(mention) != 1 or mention.source.field not in ("question", "answer"):
+        if history.age(mention) != age or mention.source.field not in ("question", "answer"):
             continue
-        if mention.plural or mention.group:
-            return None
+        if (mention.plural or mention.group) and not together:
+            return []
         if mention.source.field == "answer" and not mention.whole:
             continue
         if _person(mention) and not any(_same(mention, other) for other in people):
             people.append(mention)
-    if len(people) != 2 or any(set(p.words) & set(context.words) for p in people):
-        return None
-    return at, (people[0], people[1])
+    return people
 
 
 def _person(mention: Mention) -> bool:
+    if mention.head.rstrip(".") in TITLES | PERSON_NOUNS:
+        return False
     if mention.part and mention.kind != "person":
         return False
     single = len(mention.words) == 1 and mention.kind == "thing"
-    return mention.name and (mention.kind == "person" or single) and not (
-        set(mention.words) & NOT_PERSONS
+    return (
+        mention.name
+        and (mention.kind == "person" or single)
+        and not (set(mention.words) & NOT_PERSONS)
     )
 
 

@@ -24,6 +24,8 @@ from qa.tokens import terms
 
 WEIGHTS = Path(__file__).resolve().parent / "weights.json"
 MOST_CANDIDATES = 60
+LONG_ANSWER = 8
+LONGEST_OWNER = 4
 FORMS: tuple[Form, ...] = ("owner", "kind")
 
 
@@ -76,6 +78,11 @@ def candidates(slot: Slot, context: Context, history: History) -> list[Candidate
         if not key or mention.kind == "number" or has_pronoun(mention):
             continue
         if slot.kind in ("it", "there") and mention.kind == "person":
+            continue
+        inner = mention.source.field == "answer" and not mention.whole and not mention.name
+        if slot.kind == "it" and inner:
+            continue
+        if slot.kind == "they" and mention.kind == "place" and not mention.plural:
             continue
         if slot.kind in ("there", "they") and mention.kind == "time":
             continue
@@ -152,6 +159,8 @@ def _may_own(slot: Slot, mention: Mention, history: History) -> bool:
     """Whether "the album" may be the mention's: a name, just asked about or the title's."""
     if slot.word != "the" or not mention.name or slot.head in mention.words:
         return False
+    if len(mention.words) > LONGEST_OWNER:
+        return False
     return history.age(mention) <= 1 and mention.source.field in ("title", "question")
 
 
@@ -188,6 +197,8 @@ def _features(
     age = history.age(mention)
     field = mention.source.field
     near = "title" if field == "title" else f"{field}{min(age, 4)}"
+    if field == "answer" and len(mention.source.text.split()) > LONG_ANSWER:
+        near = f"long{min(age, 4)}"  # a whole sentence mentions much that nobody asked about
     shape = "name" if mention.name else "phrase"
     plural = "plural" if mention.plural else "group" if mention.group else "one"
     found = [

@@ -8,7 +8,7 @@ from qa.conversation import pairs, slots
 from qa.conversation.draft import Draft, Part, Parts, taken
 from qa.conversation.history import History
 from qa.conversation.mentions import Mention
-from qa.conversation.nearest import nearest
+from qa.conversation.nearest import named, nearest, owned
 from qa.conversation.ranking import Candidate, Context, candidates, fitted, probabilities
 from qa.conversation.slots import Slot, SlotKind
 from qa.conversation.words import DETERMINERS
@@ -23,9 +23,12 @@ ODDS: dict[SlotKind, float] = {
     "they": 0.4,
     "this": 0.5,
     "there": 1.0,
-    "definite": 1.3,
-    "name": 2.5,
+    "definite": 1.5,
+    "name": 4.0,
 }
+# After a name in the same question a pronoun often means that.
+AFTER_NAME = 4.0
+PRONOUNS = frozenset(("he", "she", "it", "they"))
 # A candidate this much less likely than the best may still win by what it retrieves.
 NEAR_TIE = 0.5
 
@@ -56,14 +59,28 @@ def resolve(
     for slot in found:
         ranked = candidates(slot, context, history)
         chances = probabilities(ranked, model)
-        chosen = _choose(slot, draft, ranked, chances, retrieves, odds)
-        if chosen is None and (near := nearest(slot, context, history)) is not None:
-            chosen = Candidate(near, ())
+        needed = odds * ODDS[slot.kind]
+        if any(at < slot.low for at in context.names) and slot.kind in PRONOUNS:
+            needed *= AFTER_NAME
+        chosen = _choose(slot, draft, ranked, chances, retrieves, needed)
+        plain = named(slot, history) or (owned(slot, history) if chosen is None else None)
+        if plain is None and (chosen is None or _one_of_long_ago(slot, chosen, history)):
+            plain = nearest(slot, context, history)
+        if plain is not None:
+            chosen = Candidate(plain, ())
         if chosen is not None:
             edits.append((slot, chosen))
     for slot, chosen in reversed(edits):
         draft = fill(draft, slot, chosen)
     return draft
+
+
+def _one_of_long_ago(slot: Slot, chosen: Candidate, history: History) -> bool:
+    """Whether "they" was taken for one person, and not one just mentioned."""
+    mention = chosen.mention
+    if slot.kind != "they" or mention is None:
+        return False
+    return mention.kind == "person" and not mention.plural and history.age(mention) > 1
 
 
 def fill(draft: Draft, slot: Slot, chosen: Candidate) -> Draft:
@@ -122,7 +139,7 @@ def _choose(
         return None
     order = sorted(range(len(ranked) - 1), key=lambda at: -chances[at])
     best = order[0]
-    if chances[best] < odds * ODDS[slot.kind] * chances[-1]:
+    if chances[best] < odds * chances[-1]:
         return None
     if retrieves is not None:
         close = [at for at in order if chances[at] >= NEAR_TIE * chances[best]]

@@ -14,7 +14,6 @@ from qa.conversation.words import (
     NOUNS_TOO,
     POSSESSIVES,
     PREPOSITIONS,
-    QUESTION_WORDS,
     VERBS,
 )
 
@@ -106,7 +105,8 @@ def _pronoun(tokens: list[Token], at: int) -> Slot | None:
     if kind == "this":
         if after in ("one", "ones"):
             return _slot("this", tokens, at, at + 2)
-        if at + 1 < len(tokens) and _content(tokens[at + 1]):
+        predicate = before in ("is", "was") and word in ("this", "that")
+        if at + 1 < len(tokens) and _content(tokens[at + 1]) and not predicate:
             return None
         if before in ("after", "before", "since", "like", "so"):
             return None  # "after that" goes on from there; what it means is no one phrase
@@ -122,11 +122,16 @@ def _pronoun(tokens: list[Token], at: int) -> Slot | None:
     possessive = word in _ALWAYS_POSSESSIVE
     if word in ("his", "her"):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        possessive = following is not None and following.word and (
-            _content(following)
-            or following.lower in NOUNS_TOO
-            or following.lower in ("own", "first", "last", "other", "next", "most", "early", "most")
-            or (following.lower in VERBS and at + 2 >= len(tokens) - 1)
+        possessive = (
+            following is not None
+            and following.word
+            and (
+                _content(following)
+                or following.lower in NOUNS_TOO
+                or following.lower
+                in ("own", "first", "last", "other", "next", "most", "early", "most")
+                or (following.lower in VERBS and at + 2 >= len(tokens) - 1)
+            )
         )
     return _slot(kind, tokens, at, at + 1, possessive)
 
@@ -138,22 +143,23 @@ def _definite(tokens: list[Token], at: int) -> Slot | None:
     while (
         end < len(tokens)
         and end - at <= _MOST_WORDS
-        and (_content(tokens[end]) or tokens[end].lower in NOUNS_TOO or tokens[end].lower in _NUMBERS)
+        and (
+            _content(tokens[end]) or tokens[end].lower in NOUNS_TOO or tokens[end].lower in _NUMBERS
+        )
         and not (end > at + 1 and tokens[end].lower in VERBS)
     ):
         end += 1
     if end == at + 1:
         return None
-    if tokens[at].lower == "that" and end < len(tokens) and at and tokens[at - 1].word:
-        # "the album that Zappa made": joins a clause on.
-        if tokens[at + 1].capital:
-            return None
+    before = tokens[at - 1].lower if at else ""
+    lower = tokens[at].lower
+    if lower == "that" and before and before[0].isalnum() and tokens[at + 1].capital:
+        return None  # "the album that Zappa made" joins a clause on
+    last = all(not token.word for token in tokens[end:])
+    if lower in ("that", "this") and before in ("is", "was") and end == at + 2 and last:
+        return None  # "Was that important?" has a pronoun
     words = tuple(token.lower for token in tokens[at + 1 : end])
-    possessive = end < len(tokens) and tokens[end].lower == "'s"
-    slot = _slot("definite", tokens, at, end, words=words)
-    if not possessive:
-        return slot
-    return slot
+    return _slot("definite", tokens, at, end, words=words)
 
 
 def _short_name(tokens: list[Token], at: int, title: tuple[str, ...]) -> Slot | None:
@@ -165,18 +171,8 @@ def _short_name(tokens: list[Token], at: int, title: tuple[str, ...]) -> Slot | 
         end += 1
     words = tuple(token.lower for token in tokens[at:end])
     whole = {token.lower for token in tokens}
+    if end < len(tokens) and any(tokens[end].lower.startswith(word) for word in title):
+        return None
     if len(words) >= len(title) or all(word in whole for word in title):
         return None
     return _slot("name", tokens, at, end, words=words)
-
-
-def opening(tokens: list[Token]) -> int:
-    """How many tokens the question phrase has: 2 in "Which weir fell?", 0 without one."""
-    at = 0
-    while at < len(tokens) and tokens[at].lower in ("and", "but", "so", "then", ",", "or", "also"):
-        at += 1
-    if at < len(tokens) and tokens[at].lower in PREPOSITIONS:
-        at += 1
-    if at >= len(tokens) or tokens[at].lower not in QUESTION_WORDS:
-        return 0
-    return at + 1
