@@ -99,12 +99,6 @@ def test_her_before_a_noun_is_a_possessive() -> None:
     assert [slot.possessive for slot in slots.find("Did her team see her?")] == [True, False]
 
 
-def test_a_part_of_the_title_s_name_is_a_slot() -> None:
-    name = ("frank", "zappa")
-    assert [slot.kind for slot in slots.find("Did Zappa sing?", name)] == ["name"]
-    assert slots.find("Did Frank Zappa sing?", name) == []
-
-
 @pytest.mark.parametrize(
     ("verb", "form"),
     [

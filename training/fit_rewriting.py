@@ -91,12 +91,12 @@ def decisions(rows: list[Row], weights: Weights) -> Iterator[Decision]:
     titled = crc32(b"title" + rows[0].dialogue.encode()) % 100 >= TITLES_HIDDEN
     for row, turns, title in replay(rows, rewriter(weights), titled=titled):
         history = histories.read(turns, title)
-        found = slots.find(row.question, history.title_words)
+        found = slots.find(row.question)
         context = Context.of(row.question, found)
         for slot in found:
             gold = aligned(row.question, row.rewrite, slot)
             ranked = candidates(slot, context, history)
-            right = [_same(gold, each, slot) for each in ranked]
+            right = [_same(gold, each) for each in ranked]
             if any(right):
                 yield Decision(tuple(ranked), tuple(right))
             elif gold is not None:
@@ -108,7 +108,7 @@ def decisions(rows: list[Row], weights: Weights) -> Iterator[Decision]:
 def aligned(question: str, rewrite: str, slot: slots.Slot) -> tuple[str, ...] | None:
     """The words that the human has in the slot's place; None where it was left alone.
 
-    Words put in inside the slot, or right before a name, belong to it.
+    Words put in inside the slot, or hung on a phrase, belong to it.
     """
     before = [token.lower for token in tokenise(question)]
     after = [token.lower for token in tokenise(rewrite)]
@@ -121,10 +121,8 @@ def aligned(question: str, rewrite: str, slot: slots.Slot) -> tuple[str, ...] | 
             inside = range(max(low, slot.low), min(high, slot.high))
             found += [after[at + shift] for at in inside]
         elif tag == "insert":
-            at_name = low == slot.low and slot.kind == "name"
             after_phrase = low == slot.high and slot.kind == "definite" and after[start] in LINKS
-            after_name = low == slot.high and slot.kind == "name"
-            if slot.low < low < slot.high or at_name or after_phrase or after_name:
+            if slot.low < low < slot.high or after_phrase:
                 found += after[start:end]
                 touched = True
         elif low < slot.high and high > slot.low:
@@ -134,16 +132,13 @@ def aligned(question: str, rewrite: str, slot: slots.Slot) -> tuple[str, ...] | 
     return words if touched else None
 
 
-def _same(gold: tuple[str, ...] | None, candidate: Candidate, slot: slots.Slot) -> bool:
+def _same(gold: tuple[str, ...] | None, candidate: Candidate) -> bool:
     mention = candidate.mention
     if mention is None:
         return gold is None
     if not gold:
         return False
-    put = mention.words if candidate.form == "instead" else (*mention.words, *slot.words)
-    if slot.kind == "definite" and (candidate.form == "owner") != _owned(gold, slot):
-        return False
-    return _near(gold, put)
+    return _near(gold, mention.words)
 
 
 def _near(gold: tuple[str, ...], put: tuple[str, ...]) -> bool:
@@ -152,10 +147,6 @@ def _near(gold: tuple[str, ...], put: tuple[str, ...]) -> bool:
         return False
     common = len(set(wanted) & set(words))
     return 2 * common / (len(set(wanted)) + len(set(words))) > 0.75
-
-
-def _owned(gold: tuple[str, ...], slot: slots.Slot) -> bool:
-    return "'s" in gold and gold.index("'s") < len(gold) - 1 and gold[-1] == slot.head
 
 
 def _bare(words: tuple[str, ...]) -> list[str]:

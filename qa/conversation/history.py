@@ -35,11 +35,6 @@ class History:
         places = range(newest, max(-1, newest - NEAR_TURNS), -1)
         return tuple(_source(at, self.turns[at]) for at in places)
 
-    @property
-    def title_words(self) -> tuple[str, ...]:
-        """The words of the title; () where it is unknown."""
-        return title_mention(self.title).words if self.title is not None else ()
-
     def age(self, mention: Mention) -> int:
         """How many turns ago it was mentioned: 1 is the turn before; 0 for the title."""
         return 0 if mention.source.turn < 0 else len(self.turns) - mention.source.turn

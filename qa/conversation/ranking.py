@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 from qa.conversation.history import History
 from qa.conversation.mentions import Mention, has_pronoun, tokenise
@@ -25,8 +24,6 @@ from qa.tokens import terms
 WEIGHTS = Path(__file__).resolve().parent / "weights.json"
 MOST_CANDIDATES = 60
 LONG_ANSWER = 8
-LONGEST_OWNER = 4
-FORMS: tuple[Form, ...] = ("owner", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +49,12 @@ class Context:
         return cls(question, lowered, tuple(slots), " ".join(lowered), names)
 
 
-Form = Literal["instead", "owner", "kind"]
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A mention that a slot may stand for, and its features; None leaves the slot.
-
-    ``form`` says how it is put in: ``instead`` of the slot; as the ``owner`` of what a
-    definite phrase names ("the album" -> "Zappa's album"); or as its ``kind`` ("the Zappa
-    album").
-    """
+    """A mention that a slot may stand for, and its features; None leaves the slot."""
 
     mention: Mention | None
     features: tuple[str, ...]
-    form: Form = "instead"
 
 
 def candidates(slot: Slot, context: Context, history: History) -> list[Candidate]:
@@ -99,11 +87,7 @@ def candidates(slot: Slot, context: Context, history: History) -> list[Candidate
     order = 0
     same_class = _earlier_of_class(slot, context)
     for key, mention in kept.items():
-        related = slot.kind != "definite" or _heads_agree(slot, mention)
-        owner = slot.kind == "definite" and _may_own(slot, mention, history)
-        if not related and not owner:
-            continue
-        if slot.kind == "name" and mention.source.field != "title":
+        if slot.kind == "definite" and not _heads_agree(slot, mention):
             continue
         agreeing = _agrees(slot, mention)
         features = _features(slot, mention, context, history, count[key], title, order, agreeing)
@@ -114,12 +98,7 @@ def candidates(slot: Slot, context: Context, history: History) -> list[Candidate
             if mention.name and mention.kind == "person":
                 features.append(f"{slot.kind}&short name in question")
         order += agreeing
-        if related:
-            found.append(Candidate(mention, tuple(features)))
-        if owner:
-            for form in FORMS:
-                own = (*(f"{form}&{name}" for name in features), f"{form}&{slot.word}")
-                found.append(Candidate(mention, own, form))
+        found.append(Candidate(mention, tuple(features)))
     found.append(Candidate(None, tuple(_null(slot, context, same_class, history, order))))
     return found
 
@@ -153,15 +132,6 @@ def _heads_agree(slot: Slot, mention: Mention) -> bool:
     if terms(slot.head) != terms(mention.head):
         return mention.name and mention.source.field == "question"
     return len(mention.words) > len(slot.words) or mention.linked
-
-
-def _may_own(slot: Slot, mention: Mention, history: History) -> bool:
-    """Whether "the album" may be the mention's: a name, just asked about or the title's."""
-    if slot.word != "the" or not mention.name or slot.head in mention.words:
-        return False
-    if len(mention.words) > LONGEST_OWNER:
-        return False
-    return history.age(mention) <= 1 and mention.source.field in ("title", "question")
 
 
 def _agrees(slot: Slot, mention: Mention) -> bool:

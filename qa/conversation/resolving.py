@@ -24,7 +24,6 @@ ODDS: dict[SlotKind, float] = {
     "this": 0.5,
     "there": 1.0,
     "definite": 1.5,
-    "name": 4.0,
 }
 # After a name in the same question a pronoun often means that.
 AFTER_NAME = 4.0
@@ -45,8 +44,7 @@ def resolve(
 ) -> Draft:
     """The draft with its pronouns, short names and definite phrases filled where sure."""
     question = draft.text
-    title = history.title_words
-    found = slots.find(question, title)
+    found = slots.find(question)
     if not found:
         return draft
     context = Context.of(question, found)
@@ -84,16 +82,10 @@ def _one_of_long_ago(slot: Slot, chosen: Candidate, history: History) -> bool:
 
 
 def fill(draft: Draft, slot: Slot, chosen: Candidate) -> Draft:
-    """The draft with a candidate in the slot, in the candidate's form."""
+    """The draft with a candidate in the slot."""
     mention = chosen.mention
     assert mention is not None
-    if chosen.form == "instead":
-        return draft.replace(slot.start, slot.end, filling(slot, mention))
-    first = slot.start + len(slot.word)
-    name = taken(mention.source, mention.start, mention.end)
-    if chosen.form == "kind":
-        return draft.replace(first, first, (Part(" "), name))
-    return draft.replace(slot.start, first, (name, _possessive(mention)))
+    return draft.replace(slot.start, slot.end, filling(slot, mention))
 
 
 def _pair(slot: Slot, first: Mention, second: Mention) -> Parts:

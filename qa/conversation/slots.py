@@ -17,7 +17,7 @@ from qa.conversation.words import (
     VERBS,
 )
 
-SlotKind = Literal["he", "she", "it", "they", "this", "there", "definite", "name"]
+SlotKind = Literal["he", "she", "it", "they", "this", "there", "definite"]
 
 _KIND: dict[str, SlotKind] = {
     **dict.fromkeys("he him his himself".split(), "he"),
@@ -55,13 +55,13 @@ class Slot:
         return self.words[-1] if self.words else ""
 
 
-def find(question: str, title: tuple[str, ...] = ()) -> list[Slot]:
-    """The slots of a question in order; ``title`` is what the article's title is made of."""
+def find(question: str) -> list[Slot]:
+    """The slots of a question in order."""
     tokens = tokenise(question)
     found: list[Slot] = []
     at = 0
     while at < len(tokens):
-        slot = _definite(tokens, at) or _pronoun(tokens, at) or _short_name(tokens, at, title)
+        slot = _definite(tokens, at) or _pronoun(tokens, at)
         if slot is None:
             at += 1
             continue
@@ -160,19 +160,3 @@ def _definite(tokens: list[Token], at: int) -> Slot | None:
         return None  # "Was that important?" has a pronoun
     words = tuple(token.lower for token in tokens[at + 1 : end])
     return _slot("definite", tokens, at, end, words=words)
-
-
-def _short_name(tokens: list[Token], at: int, title: tuple[str, ...]) -> Slot | None:
-    """A part of the title's name: "Zappa" in an article on Frank Zappa."""
-    if len(title) < 2 or tokens[at].lower not in title or not _content(tokens[at]):
-        return None
-    end = at + 1
-    while end < len(tokens) and tokens[end].lower in title and tokens[end].word:
-        end += 1
-    words = tuple(token.lower for token in tokens[at:end])
-    whole = {token.lower for token in tokens}
-    if end < len(tokens) and any(tokens[end].lower.startswith(word) for word in title):
-        return None
-    if len(words) >= len(title) or all(word in whole for word in title):
-        return None
-    return _slot("name", tokens, at, end, words=words)
