@@ -38,7 +38,7 @@ COMMANDS = (
     Command("Later question", "Go on to a later answer", "turn(1)", "ctrl+down,alt+down", "/later"),
     Command(
         "Ask as typed",
-        "Ask this question again without what was understood",
+        "Ask the question again, just as typed",
         "literal",
         "ctrl+l",
         "/literal",

@@ -8,7 +8,7 @@ could be meant by itself is a mention of its own, and the ranking has to choose.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -151,8 +151,10 @@ def _mentions(source: Source, asked: str) -> tuple[Mention, ...]:
         led = bool(tokens) and tokens[0].lower in DETERMINERS
         whole = source.field == "answer" and high - low >= words - led
         mention = _mention(source, tokens, low, high, part, linked, whole, (low, high) == first)
-        if whole and kind_asked == "person" and mention.kind == "thing" and mention.name:
-            mention = _as_person(mention)
+        if whole and mention.name and kind_asked == "person" and mention.kind == "thing":
+            mention = replace(mention, kind="person")
+        elif whole and mention.kind == "person" and kind_asked == "place":
+            mention = replace(mention, kind="place", gender="")
         found.append(mention)
     for match in _QUOTED.finditer(text):
         inside = tokenise(match[1])
@@ -213,7 +215,9 @@ def _chunks(tokens: list[Token]) -> list[tuple[int, int]]:
                 and (_content(tokens[end + 1]) or tokens[end + 1].lower in NOUNS_TOO)
             ):
                 end += 2
-            elif (_content(tokens[end]) and not _verbal(tokens, end)) or (
+            elif (
+                _content(tokens[end]) and not _verbal(tokens, end) and not _apart(tokens, end)
+            ) or (
                 tokens[end].lower in ("of", "the", "de", "van", "von", "&")
                 and tokens[end - 1].capital
                 and _capital_follows(tokens, end)
@@ -253,6 +257,13 @@ def _verbal(tokens: list[Token], at: int) -> bool:
         return False
     following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     return not following or following in FUNCTION_WORDS or not following[0].isalnum()
+
+
+def _apart(tokens: list[Token], at: int) -> bool:
+    """Whether a name begins after a noun that is no part of it: "during the call Brown"."""
+    before = tokens[at - 1]
+    calls = PERSON_NOUNS | TITLES | NOT_PERSONS
+    return tokens[at].capital and not before.capital and before.lower.rstrip(".") not in calls
 
 
 def _inner(tokens: list[Token], low: int, high: int) -> list[tuple[int, int]]:
@@ -336,7 +347,8 @@ def _mention(
     head = inside[-1].lower
     name = inside[-1].capital and inside[-1].lower not in FUNCTION_WORDS
     before = tokens[low - 1].lower if low else ""
-    lead = before if before in DETERMINERS or before in POSSESSIVES else ""
+    leads = before in DETERMINERS or before in POSSESSIVES or before in ("which", "what")
+    lead = before if leads else ""
     kind = _kind(text, own, words, head, name, before)
     return Mention(
         source=source,
@@ -401,14 +413,6 @@ def _gender(inside: list[Token], words: tuple[str, ...]) -> str:
     if any(word in FEMALE_NAMES for word in given):
         return "f"
     return "m" if any(word in MALE_NAMES for word in given) else ""
-
-
-def _as_person(mention: Mention) -> Mention:
-    return Mention(
-        mention.source, mention.start, mention.end, mention.name, mention.words, mention.head,
-        "person", mention.gender, mention.plural, mention.lead, mention.part, mention.whole,
-        mention.first, mention.linked,
-    )  # fmt: skip
 
 
 def has_pronoun(mention: Mention) -> bool:

@@ -67,15 +67,20 @@ def candidates(slot: Slot, context: Context, history: History) -> list[Candidate
             continue
         if slot.kind in ("it", "there") and mention.kind == "person":
             continue
-        inner = mention.source.field == "answer" and not mention.whole and not mention.name
-        if slot.kind == "it" and inner:
-            continue
+        if slot.kind in ("it", "they") and mention.source.field == "answer" and not mention.whole:
+            short = len(mention.source.text.split()) <= LONG_ANSWER
+            if not mention.name or (slot.kind == "it" and short):
+                continue
         if slot.kind == "they" and mention.kind == "place" and not mention.plural:
             continue
         if slot.kind in ("there", "they") and mention.kind == "time":
             continue
-        if slot.kind in ("he", "she") and mention.head.rstrip(".") in TITLES:
+        if slot.kind in ("he", "she") and (
+            mention.head.rstrip(".") in TITLES or mention.kind in ("place", "time")
+        ):
             continue
+        if slot.kind != "definite" and mention.lead in ("which", "what"):
+            continue  # the answer is meant, not the question
         count[key] = count.get(key, 0) + 1
         if mention.source.field == "title" and key in kept:
             # The title's own spelling is the better one.

@@ -176,5 +176,6 @@ TIME_NOUNS = _set(
     """year years month months week weeks day days time season century decade morning evening
     night afternoon january february march april may june july august september october
     november december monday tuesday wednesday thursday friday saturday sunday spring summer
-    autumn winter quarter moment"""
+    autumn winter quarter moment
+    mon tue wed thu fri sat jan feb aug sept oct nov dec"""
 )
