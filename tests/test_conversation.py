@@ -10,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import qa
-from qa.conversation import rewrite
-from qa.conversation.draft import GRAMMAR
+from qa.conversation import rewrite, slots
+from qa.conversation.draft import GRAMMAR, typed
+from qa.conversation.history import read
+from qa.conversation.ranking import Candidate
+from qa.conversation.resolving import choose
 from qa.records import Alternative, Answer, Citation, Inserted, Rewriting, Turn
 
 CITED = Citation("", "", 1, 1, "", 0, 0, "")
@@ -162,17 +165,20 @@ def test_the_origin_of_each_piece() -> None:
 
 
 def test_what_retrieves_decides_between_candidates_that_are_as_likely() -> None:
-    asked: list[str] = []
+    history = read([turn("When did Antony Blinken meet Wang Yi?", "Dec. 6")], "")
+    draft = typed("What is his job?")
+    (slot,) = slots.find(draft.text)
+    people = [m for m in history.mentions if m.text in ("Antony Blinken", "Wang Yi")]
+    ranked = [*(Candidate(mention, ()) for mention in people), Candidate(None, ())]
 
-    def retrieves(question: str) -> float:
-        asked.append(question)
-        return float("Wang" in question)
+    def chosen(chances: list[float], retrieves: Callable[[str], float] | None) -> str:
+        found = choose(slot, draft, ranked, chances, retrieves, 1.0)
+        return found.mention.text if found is not None and found.mention is not None else ""
 
-    turns = [turn("When did Antony Blinken meet Wang Yi?", "Dec. 6")]
-    found = rewrite("What is his job?", turns, retrieves=retrieves)
-    if asked:
-        assert found.question == "What is Wang Yi's job?"
-    assert rewrite("What is the weir?", turns, retrieves=retrieves).inserted == ()
+    assert chosen([0.5, 0.4, 0.1], None) == "Antony Blinken"
+    assert chosen([0.5, 0.4, 0.1], lambda question: "Wang Yi's job" in question) == "Wang Yi"
+    assert chosen([0.7, 0.2, 0.1], lambda question: "Wang" in question) == "Antony Blinken"
+    assert chosen([0.3, 0.2, 0.5], lambda question: "Wang" in question) == ""
 
 
 def test_a_chain_goes_back_to_the_full_question(

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 import qa
 from qa.conversation import openings, slots
 from qa.conversation.draft import Draft, Part, Source, taken, typed
-from qa.conversation.mentions import mentions, title_mention, tokenise
+from qa.conversation.mentions import mentions, title_mention
 from qa.conversation.ranking import WEIGHTS, fitted
 from qa.conversation.subject import subject
+from qa.conversation.tokens import tokenise
 
 
 def source(text: str, field: str = "question") -> Source:

@@ -28,9 +28,9 @@ from numpy.typing import NDArray
 from qa.conversation import history as histories
 from qa.conversation import slots
 from qa.conversation.draft import typed
-from qa.conversation.mentions import tokenise
 from qa.conversation.ranking import WEIGHTS, Candidate, Context, candidates
 from qa.conversation.resolving import resolve
+from qa.conversation.tokens import tokenise
 from qa.conversation.words import LINKS
 from qa.metrics.bleu import bleu
 from qa.records import Turn

@@ -6,7 +6,7 @@ import re
 
 from qa.conversation.draft import Draft, Source, taken
 from qa.conversation.history import History
-from qa.conversation.mentions import tokenise
+from qa.conversation.tokens import tokenise
 from qa.records import Answer
 
 _NUMBERS = {

@@ -7,7 +7,8 @@ import re
 from qa.conversation import openings
 from qa.conversation.draft import Draft, Part, Parts, Source, taken
 from qa.conversation.history import History
-from qa.conversation.mentions import Mention, Token, describe, mentions, tokenise
+from qa.conversation.mentions import Mention, describe, mentions
+from qa.conversation.tokens import Token, tokenise
 from qa.conversation.words import (
     AUXILIARIES,
     DETERMINERS,

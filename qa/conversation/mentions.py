@@ -10,67 +10,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
 
 from qa.answer_types import asked_type
-from qa.answer_types import mentions as typed_mentions
 from qa.conversation.draft import Source
+from qa.conversation.kinds import Kind, gender_of, kind_of
+from qa.conversation.tokens import Token, tokenise
 from qa.conversation.words import (
     AUXILIARIES,
     DETERMINERS,
-    FEMALE_NAMES,
-    FEMALE_WORDS,
     FUNCTION_WORDS,
     GROUPS,
     LINKS,
-    MALE_NAMES,
-    MALE_WORDS,
     NOT_PERSONS,
     NOUNS_TOO,
     PERSON_NOUNS,
-    PLACE_WORDS,
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
-    TIME_NOUNS,
     TITLES,
     VERBS,
 )
 
 MOST_WORDS = 12
-_TOKEN = re.compile(
-    r"(?:[A-Z]\.)+(?!\w)|\b(?:Gen|Capt|Col|Lt|Sgt|Adm|Maj|Dr|Prof|Mr|Mrs|Ms|Sen|Rep|Gov|Rev|St)\."
-    r"|['’]s\b|\w+(?:(?:[&.,-]|['’](?!s\b))\w+)*|[^\w\s]"
-)
 _QUOTED = re.compile(r"[“\"]([^“”\"]{2,60})[”\"]")
 _POSSESSIVE = ("'s", "’s")
-_STREETS = frozenset("st sq ln ave rd".split())
-
-Kind = Literal["person", "place", "time", "number", "thing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a mark, with its place."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def lower(self) -> str:
-        """Folded in case, with a straight apostrophe."""
-        return self.text.lower().replace("’", "'")
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins as a name does."""
-        return self.text[0].isupper()
-
-    @property
-    def word(self) -> bool:
-        """Whether it is a word and not a mark."""
-        return self.text[0].isalnum()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +68,6 @@ class Mention:
     def group(self) -> bool:
         """Whether it is one thing of many people."""
         return self.head in GROUPS
-
-
-def tokenise(text: str) -> list[Token]:
-    """The words and marks of a text; "'s" stands alone."""
-    return [Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
 def mentions(source: Source, asked: str = "") -> tuple[Mention, ...]:
@@ -349,7 +307,7 @@ def _mention(
     before = tokens[low - 1].lower if low else ""
     leads = before in DETERMINERS or before in POSSESSIVES or before in ("which", "what")
     lead = before if leads else ""
-    kind = _kind(text, own, words, head, name, before)
+    kind = kind_of(text, own, words, head, name, before)
     return Mention(
         source=source,
         start=own[0].start,
@@ -358,7 +316,7 @@ def _mention(
         words=words,
         head=head,
         kind=kind,
-        gender=_gender(inside, words) if kind in ("person", "thing") else "",
+        gender=gender_of(inside, words) if kind in ("person", "thing") else "",
         plural=joined or (not name and len(head) > 3 and bool(re.search(r"[^su]s$", head))),
         lead=lead,
         part=part,
@@ -366,53 +324,6 @@ def _mention(
         first=first,
         linked=linked,
     )
-
-
-def _kind(
-    text: str, own: list[Token], words: tuple[str, ...], head: str, name: bool, before: str
-) -> Kind:
-    bare = {word.rstrip(".") for word in words}
-    if TIME_NOUNS.intersection((head, *head.split("-"))) or re.fullmatch(r"(?:1\d|20)\d\ds?", head):
-        return "time"
-    if typed_mentions("time", text)[:1] == [text]:
-        return "time"
-    if text[0].isdigit() or text[0] in "$£€":
-        return "number"
-    if head.rstrip(".") in _STREETS and len(words) > 1:
-        return "place"
-    if head in PERSON_NOUNS or (not name and re.search(r"(?:logist|ician|ist)s?$", head)):
-        return "person"
-    if not name:
-        return "place" if head in PLACE_WORDS else "thing"
-    if bare & NOT_PERSONS or (head in PLACE_WORDS):
-        return "place" if before in ("in", "at") or head in PLACE_WORDS else "thing"
-    lowered = [token.lower for token in own]
-    owner = len(lowered) - 1 - lowered[::-1].index("'s") if "'s" in lowered else -1
-    own_words = [word for word in lowered[owner + 1 :] if word[0].isalnum()]
-    given = [word.rstrip(".") for word in own_words[:-1]] or [words[0].rstrip(".")]
-    if any(word in TITLES or word in MALE_NAMES or word in FEMALE_NAMES for word in given):
-        return "person"
-    if before in ("in", "at", "to", "from") and len(words) < 3:
-        return "place"
-    capitals = [token for token in own if token.word]
-    if 2 <= len(capitals) <= 3 and all(token.capital for token in capitals):
-        return "person"
-    return "thing"
-
-
-def _gender(inside: list[Token], words: tuple[str, ...]) -> str:
-    bare = [word.rstrip(".") for word in words]
-    heads = {*bare[:1], inside[-1].lower}
-    if heads & FEMALE_WORDS:
-        return "f"
-    if heads & MALE_WORDS:
-        return "m"
-    if not inside[-1].capital:
-        return ""
-    given = bare[:-1] or bare
-    if any(word in FEMALE_NAMES for word in given):
-        return "f"
-    return "m" if any(word in MALE_NAMES for word in given) else ""
 
 
 def has_pronoun(mention: Mention) -> bool:

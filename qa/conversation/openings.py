@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from qa.conversation.draft import Part, Parts, Source, taken
-from qa.conversation.mentions import Token, tokenise
+from qa.conversation.tokens import Token, tokenise
 from qa.conversation.words import (
     AUXILIARIES,
     DETERMINERS,

@@ -16,8 +16,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from qa.conversation.history import History
-from qa.conversation.mentions import Mention, has_pronoun, tokenise
+from qa.conversation.mentions import Mention, has_pronoun
 from qa.conversation.slots import Slot
+from qa.conversation.tokens import tokenise
 from qa.conversation.words import AUXILIARIES, DETERMINERS, NOT_PERSONS, QUESTION_WORDS, TITLES
 from qa.tokens import terms
 

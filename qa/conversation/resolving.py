@@ -60,7 +60,7 @@ def resolve(
         needed = odds * ODDS[slot.kind]
         if any(at < slot.low for at in context.names) and slot.kind in PRONOUNS:
             needed *= AFTER_NAME
-        chosen = _choose(slot, draft, ranked, chances, retrieves, needed)
+        chosen = choose(slot, draft, ranked, chances, retrieves, needed)
         plain = named(slot, history) or (owned(slot, history) if chosen is None else None)
         if plain is None and (chosen is None or _one_of_long_ago(slot, chosen, history)):
             plain = nearest(slot, context, history)
@@ -118,7 +118,7 @@ def _needs_article(mention: Mention) -> bool:
     return mention.lead in DETERMINERS
 
 
-def _choose(
+def choose(
     slot: Slot,
     draft: Draft,
     ranked: list[Candidate],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.conversation.mentions import Token, tokenise
+from qa.conversation.tokens import Token, tokenise
 from qa.conversation.words import (
     AUXILIARIES,
     DEFINITE,
