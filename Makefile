@@ -4,8 +4,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: benchmark-retrieval benchmark-crash chat test lint benchmark-quality benchmark-cold \
-	benchmark-speed benchmark-passages clean
+.PHONY: chat test lint clean benchmark-quality benchmark-cold benchmark-speed benchmark-passages \
+	benchmark-retrieval benchmark-crash benchmark-rewriting benchmark-conversations
 
 chat: $(VENV)/.installed
 	@$(BIN)/qa chat $(FILES)
@@ -41,6 +41,14 @@ benchmark-retrieval: $(VENV)/.installed-dev
 
 benchmark-crash: $(VENV)/.installed
 	$(BIN)/python benchmarks/library_crash.py
+
+benchmark-rewriting: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/rewriting.py
+
+# READERS is the readers to hold the conversations with: READERS="sentence path/to/model".
+READERS ?= sentence
+benchmark-conversations: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/conversations.py $(READERS:%=--reader %)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

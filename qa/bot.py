@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from qa import answering
 from qa.conversation import rewrite
+from qa.conversation.subject import subject
 from qa.errors import ArticleError
 from qa.reader import Reader, open_reader
-from qa.records import Answer, Article, Turn
+from qa.records import Answer, Article, Rewriting, Turn
 from qa.retriever import Collection, is_collection
 
 # How many of the articles that a library has answered from a conversation keeps.
@@ -16,7 +17,7 @@ _SEEN = 30
 
 
 class Bot:
-    """Asks the same articles again and again, and understands a bare "When?".
+    """Asks the same articles again and again, and understands follow-ups.
 
     ``article`` is one, or several, or a ``qa.Library``; of a library, ``articles`` holds
     an overview of it and the articles that its last answers come from.
@@ -66,16 +67,17 @@ class Bot:
         if self.collection is None:
             answering.retriever_for(self.articles)
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, *, literal: bool = False) -> Answer:
         """Answer a question in the light of the turns before it, and keep the turn.
+
+        ``Answer.asked`` is the question as it was understood, and the turn's ``rewriting``
+        has where its words come from. A ``literal`` question is asked as it was typed.
 
         Raises:
             QuestionError: the question is blank, has no words, or is too long.
         """
         answering.check_question(question)
-        asked = rewrite(question, self.turns)
-        if len(asked) > answering.LIMIT_CHARACTERS:
-            asked = question
+        rewriting = Rewriting(question) if literal else self.understand(question)
         reply = answering.answer(
             question,
             self.articles if self.collection is None else self.collection,
@@ -83,9 +85,9 @@ class Bot:
             top=self.top,
             passages=self.passages,
             min_confidence=self.min_confidence,
-            asked=asked,
+            asked=rewriting.question,
         )
-        self.turns.append(Turn(question, reply))
+        self.turns.append(Turn(question, reply, rewriting))
         if self.collection is not None:
             self._keep_articles(reply)
         return reply
@@ -97,3 +99,12 @@ class Bot:
         overview, *seen = self.articles
         fresh = [each for each in dict.fromkeys(spoken) if each not in seen]
         self.articles = (overview, *(seen + fresh)[-_SEEN:])
+
+    def understand(self, question: str) -> Rewriting:
+        """The question as it would be asked now, in the light of the turns before it."""
+        title = (
+            subject(self.articles[0]) if self.collection is None and len(self.articles) == 1 else ""
+        )
+        rewriting = rewrite(question, self.turns, title=title)
+        too_long = len(rewriting.question) > answering.LIMIT_CHARACTERS
+        return Rewriting(question) if too_long else rewriting

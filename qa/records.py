@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +239,39 @@ class Answer:
     claims: tuple[Claim, ...] = ()
 
 
+SourceField = Literal["question", "answer", "sentence", "alternative", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """Earlier words in a rewritten question: characters ``start`` to ``end`` of it.
+
+    They are the characters of a text of turn ``turn`` (from 0; -1 for the title) from
+    ``source_start`` on. ``field`` says of which: the ``question`` as it was understood
+    (``Answer.asked``), its ``answer``, the ``sentence`` around that, the last turn's
+    ``alternative`` answers, or the article's ``title``.
+    """
+
+    start: int
+    end: int
+    text: str
+    turn: int
+    field: SourceField
+    source_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A follow-up as a question that stands alone, and the earlier words in it."""
+
+    question: str
+    inserted: tuple[Inserted, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question of a conversation and its answer."""
+    """One question of a conversation and its answer, and what was put into the question."""
 
     question: str
     answer: Answer
+    rewriting: Rewriting | None = field(default=None, repr=False, compare=False)

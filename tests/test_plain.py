@@ -103,6 +103,19 @@ def test_words_without_an_answer_yet(chat: PlainChat) -> None:
     assert said(chat, "", "   ") == []
 
 
+def test_asking_as_typed(chat: PlainChat) -> None:
+    assert said(chat, "/literal") == ["No question to ask again yet."]
+    said(chat, "Who built the weir?")
+    assert said(chat, "/literal") == ["It was asked as you typed it."]
+    understood = said(chat, "When?")[0]
+    assert understood == (
+        "Understood as: When … Tanner & Sons built the weir? (/literal asks as typed)"
+    )
+    assert said(chat, "/literal")[0].startswith("Answer: ")
+    turns = chat._bot.turns
+    assert [turn.answer.asked for turn in turns] == ["Who built the weir?", "When?"]
+
+
 def test_errors_are_messages(chat: PlainChat, tmp_path: Path) -> None:
     assert said(chat, "/nxt") == [
         "Error: there is no command /nxt; did you mean '/next'?. /help lists them."

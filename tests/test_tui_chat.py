@@ -106,6 +106,22 @@ async def test_a_question_is_answered_and_shown(bot: qa.Bot) -> None:
         assert [turn.question for turn in bot.turns] == [WEIR]
 
 
+async def test_asking_as_typed(bot: qa.Bot) -> None:
+    async with chatting(bot) as pilot:
+        await pilot.press("ctrl+l")
+        assert toasts(pilot) == ["No question to ask again yet."]
+        await type_in(pilot, WEIR)
+        await pilot.press("ctrl+l")
+        assert toasts(pilot)[-1] == "It was asked as you typed it."
+        await type_in(pilot, "When?")
+        understood = "understood as: When … Tanner & Sons built the weir? (Ctrl+L asks as typed)"
+        assert understood in transcript(pilot)
+        await pilot.press("ctrl+l")
+        await settle(pilot)
+        assert [turn.answer.asked for turn in bot.turns] == [WEIR, "When?"]
+        assert len(chat(pilot).conversation.turns) == 3
+
+
 async def test_the_article_does_not_say(
     article: qa.Article, fake_reader: Callable[..., Any]
 ) -> None:

@@ -25,8 +25,8 @@ class Asker(Protocol):
     def turns(self) -> list[Turn]:
         """The questions so far, with their answers."""
 
-    def ask(self, question: str) -> Answer:
-        """Answer a question, in the light of the turns before it."""
+    def ask(self, question: str, *, literal: bool = False) -> Answer:
+        """Answer a question, in the light of the turns before it; or just as it was typed."""
 
     def add(self, article: Article) -> None:
         """Let answers come from this article too."""

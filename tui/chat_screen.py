@@ -172,13 +172,13 @@ class ChatScreen(Screen[None]):
 
     # What the reader can do
 
-    def ask(self, question: str) -> None:
-        """Put a question to the bot, in a worker."""
+    def ask(self, question: str, literal: bool = False) -> None:
+        """Put a question to the bot, in a worker; a ``literal`` one as it was typed."""
         self._stop_waiting()
         self.conversation.clear_suggestions()
         turn = self.conversation.begin(question)
         self._waiting = turn
-        self.start(partial(self.work.ask, question, turn), "ask")
+        self.start(partial(self.work.ask, question, turn, literal), "ask")
 
     def action_step(self, step: int) -> None:
         """Go to the next or previous place of the current answer, round and round."""
@@ -208,6 +208,18 @@ class ChatScreen(Screen[None]):
         if 0 <= at < len(turns):
             self._select(turns[at], turns[at].selected + 1)
             turns[at].scroll_visible(animate=False)
+
+    def action_literal(self) -> None:
+        """Ask the current question again, as it was typed."""
+        turn = self.conversation.current
+        answer = turn.answer if turn is not None else None
+        if answer is None:
+            self.notify("No question to ask again yet.", markup=False)
+        elif answer.asked.strip() == answer.question.strip():
+            self.notify("It was asked as you typed it.", markup=False)
+        else:
+            self.work.forget(answer)  # what was misunderstood must not be understood from
+            self.ask(answer.question, literal=True)
 
     def action_copy(self, cite: bool) -> None:
         """Copy the selected answer, with or without its citation."""

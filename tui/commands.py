@@ -36,6 +36,13 @@ COMMANDS = (
         "Earlier question", "Go back to an earlier answer", "turn(-1)", "ctrl+up,alt+up", "/earlier"
     ),
     Command("Later question", "Go on to a later answer", "turn(1)", "ctrl+down,alt+down", "/later"),
+    Command(
+        "Ask as typed",
+        "Ask the question again, just as typed",
+        "literal",
+        "ctrl+l",
+        "/literal",
+    ),
     Command("Copy answer", "Copy the answer's words", "copy(False)", "ctrl+y", "/copy", "Copy"),
     Command(
         "Copy with citation",
@@ -58,8 +65,7 @@ OTHER_KEYS = (
     ("Enter", "Ask; Up, Down: asked before (a draft is kept)"),
     ("Esc", "Stop waiting; back to the question line"),
     ("Alt+1 … 9", "Go to place [1] … [9]; or type its number"),
-    ("Tab", "Move between question, places and article"),
-    ("PgUp PgDn", "Scroll (the article: Shift+Up, Shift+Down)"),
+    ("Tab", "Next pane; PgUp, PgDn, Shift+Up, Down: scroll"),
     ("Ctrl+P", "Find a command by name"),
 )
 """Keys that are not commands, for the help screen."""
@@ -69,6 +75,7 @@ PLAIN_WORDS = (
     "/open",
     "/next",
     "/previous",
+    "/literal",
     "/article",
     "/copy",
     "/cite",

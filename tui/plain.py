@@ -63,9 +63,9 @@ class PlainChat:
         elif line:
             yield from self._ask(line)
 
-    def _ask(self, question: str) -> Iterator[str]:
+    def _ask(self, question: str, literal: bool = False) -> Iterator[str]:
         try:
-            answer = self._bot.ask(question)
+            answer = self._bot.ask(question, **({"literal": True} if literal else {}))
         except QAError as error:
             yield f"Error: {one_line(str(error))}"
             return
@@ -77,7 +77,7 @@ class PlainChat:
 
     def _answer(self, answer: Answer) -> Iterator[str]:
         if answer.asked.strip() != answer.question.strip():
-            yield f"Understood as: {one_line(answer.asked)}"
+            yield f"Understood as: {one_line(answer.asked)} (/literal asks as typed)"
         if not answer.found:
             yield no_answer(len(self._bot.articles))
         if not self._places:
@@ -125,6 +125,7 @@ class PlainChat:
             "/open": lambda: self._open(tidy_path(rest)),
             "/next": lambda: self._go(self._at + 1),
             "/previous": lambda: self._go(self._at - 1),
+            "/literal": self._literal,
             "/article": self._paragraph,
             "/copy": lambda: self._copy(cite=False),
             "/cite": lambda: self._copy(cite=True),
@@ -153,6 +154,17 @@ class PlainChat:
         self._article = article
         self._places, self._at, self._case = (), 0, None
         yield f"Article: {_title(article)}"
+
+    def _literal(self) -> Iterator[str]:
+        if not self._bot.turns:
+            yield "No question to ask again yet."
+            return
+        answer = self._bot.turns[-1].answer
+        if answer.asked.strip() == answer.question.strip():
+            yield "It was asked as you typed it."
+            return
+        del self._bot.turns[-1]  # what was misunderstood must not be understood from
+        yield from self._ask(answer.question, literal=True)
 
     def _paragraph(self) -> Iterator[str]:
         if not self._places:

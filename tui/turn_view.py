@@ -75,7 +75,8 @@ class TurnView(Vertical):
         self.answer, self.places = answer, places
         body: list[Static] = []
         if answer.asked.strip() != answer.question.strip():
-            body.append(Static(Content(f"understood as: {one_line(answer.asked)}"), classes="note"))
+            understood = f"understood as: {one_line(answer.asked)} (Ctrl+L asks as typed)"
+            body.append(Static(Content(understood), classes="note"))
         body += self._found(answer) if answer.found else self._not_found(answer, article_count)
         if told := summary(answer):
             body.append(Static(Content(told), classes="note"))

@@ -82,14 +82,15 @@ class Work:
         # one conversation: the next question waits for it.
         self._lock = Lock()
 
-    def ask(self, question: str, turn: TurnView) -> Message | None:
-        """Ask a question; None when it was cancelled meanwhile."""
+    def ask(self, question: str, turn: TurnView, literal: bool = False) -> Message | None:
+        """Ask a question, ``literal`` as it was typed; None when it was cancelled meanwhile."""
         worker = get_current_worker()
         with self._lock:
             if worker.is_cancelled:
                 return None
             try:
-                answer = self.bot.ask(question)
+                # Only a question that is asked as typed needs a bot that knows how.
+                answer = self.bot.ask(question, **({"literal": True} if literal else {}))
             except QAError as error:
                 return Failed(turn, str(error))
             except Exception as error:

@@ -142,5 +142,5 @@ def _stand_alone(question: str, history: History) -> str:
     turns: list[Turn] = []
     for asked, said in history:
         reply = plain_answer(asked, Article(""), said)
-        turns.append(Turn(asked, replace(reply, asked=rewrite(asked, turns))))
-    return rewrite(question, turns)
+        turns.append(Turn(asked, replace(reply, asked=rewrite(asked, turns).question)))
+    return rewrite(question, turns).question

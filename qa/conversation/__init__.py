@@ -1,0 +1,54 @@
+"""A follow-up question -> a question that stands alone.
+
+No model writes here. What a follow-up leaves out or only points at is put in from the
+earlier questions, answers and cited sentences, character by character, and the result
+says where each piece comes from; nothing else is added but the grammar of ``GRAMMAR``
+("'s", "the", "did"). In the order of the work:
+
+- ``choices``: "the second one" is what stood in place [2];
+- ``slots``, ``mentions``, ``ranking``, ``resolving``: pronouns and phrases such as "the
+  call" are filled with what they most likely mean, by a ranking fitted on CANARD;
+- ``fragments``, ``openings``: "When?", "And Liu?", "No, I meant Liu" lean on the question
+  before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.conversation.choices import picked
+from qa.conversation.draft import typed
+from qa.conversation.fragments import completed, corrected
+from qa.conversation.history import read
+from qa.conversation.resolving import Retrieves, resolve
+from qa.records import Rewriting, Turn
+
+__all__ = ["rewrite"]
+
+
+def rewrite(
+    question: str,
+    turns: Sequence[Turn],
+    *,
+    title: str = "",
+    retrieves: Retrieves | None = None,
+) -> Rewriting:
+    """The question as it stands alone, and the earlier words in it.
+
+    After "Who visited Taiwan?", answered by "Nancy Pelosi", "When?" is "When did Nancy
+    Pelosi visit Taiwan?" and "What was her job?" is "What was Nancy Pelosi's job?". A
+    question that lacks nothing, or whose meaning is not clear enough, stays as it was
+    typed.
+
+    ``title`` is the name of what the article is about, if it is one: it may stand for
+    "he" from the first question on. ``retrieves`` says how well a question retrieves
+    (more is better) and is asked only where two candidates are about as likely.
+    """
+    history = read(turns, title)
+    if not question.strip() or (not history.turns and history.title is None):
+        return Rewriting(question)
+    draft = picked(typed(question), history)
+    draft, complete = corrected(draft, history)
+    if not complete:
+        draft = completed(resolve(draft, history, retrieves), history)
+    return draft.rewriting()

@@ -1,0 +1,263 @@
+"""Fragments that the question before makes whole: "When?", "And Liu?", "In which city?"."""
+
+from __future__ import annotations
+
+import re
+
+from qa.conversation import openings
+from qa.conversation.draft import Draft, Part, Parts, Source, taken
+from qa.conversation.history import History
+from qa.conversation.mentions import Mention, describe, mentions
+from qa.conversation.tokens import Token, tokenise
+from qa.conversation.words import (
+    AUXILIARIES,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUESTION_WORDS,
+    TIME_NOUNS,
+    VERBS,
+)
+
+_LEAD = r"\W*(?:(?:and|but|so|ok|okay|then|also|or)\b\W*)*"
+_TAIL = r"(?:\s+(?:exactly|then|instead|please|too|precisely))*\W*"
+_BARE = re.compile(
+    rf"{_LEAD}(?P<rest>(?:(?:{'|'.join(sorted(PREPOSITIONS))})\s+)?"
+    rf"(?:who|whom|whose|what|which|when|where|why|how)\b(?:\s+[\w'’-]+){{0,4}}?|what for){_TAIL}",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\W*(?:(?:(?:and|but|so|ok|okay|then|also|or)\b\W*)+(?:(?:what|how)\s+about\s+|what\s+of\s+)?"
+    rf"|(?:what|how)\s+about\s+|what\s+of\s+)(?P<rest>\S.*?){_TAIL}",
+    re.IGNORECASE,
+)
+_MEANT = re.compile(
+    r"\W*(?:(?:no|nope|sorry|wait|actually|oops|well|not that)\b\W*)*"
+    r"(?:i\s+(?:mean|meant|was asking about)|i(?:['’]m| am) asking about|make that)\s+"
+    rf"(?P<rest>\S.*?){_TAIL}"
+    rf"|\W*(?:no|nope|sorry)\W+(?P<name>(?:the\s+)?[A-Z]\S*(?:\s+[A-Z]\S*){{0,3}}?){_TAIL}",
+    re.IGNORECASE,
+)
+# Alone, these ask for nothing that could be completed.
+_EMPTY = frozenset({"what", "which", "who", "whom", "whose", "how come"})
+_MOST_WORDS = 7
+_SHORT = 8
+
+
+def corrected(draft: Draft, history: History) -> tuple[Draft, bool]:
+    """What "no, I meant …" stands for, and whether that is complete now."""
+    match = _MEANT.fullmatch(draft.text)
+    if match is None:
+        return draft, False
+    group = "rest" if match["rest"] else "name"
+    if group == "name" and not match["name"][:1].isupper():
+        return draft, False
+    rest = Draft(draft.cut(match.start(group), match.end(group)))
+    tokens = tokenise(rest.text)
+    if _asks(tokens):
+        return Draft(draft.cut(match.start(group), len(draft.text.rstrip()))), False
+    if history.last is None or not _phrase(tokens):
+        return draft, False
+    changed = _with_earlier(rest, history)
+    return (draft, False) if changed is None else (changed, True)
+
+
+def completed(draft: Draft, history: History) -> Draft:
+    """A fragment made whole by the question before it; any other draft as it is."""
+    prior = history.last
+    if prior is None or not openings.full(prior.text):
+        return draft
+    match = _BARE.fullmatch(draft.text)
+    if match is not None:
+        rest = Draft(draft.cut(*match.span("rest")))
+        if rest.text.lower() not in _EMPTY and _bare_phrase(tokenise(rest.text)):
+            return _bare(rest, draft, prior, history)
+    match = _ABOUT.fullmatch(draft.text)
+    if match is None:
+        return draft
+    rest = Draft(draft.cut(*match.span("rest")))
+    if not _phrase(tokenise(rest.text)):
+        return draft
+    changed = _with_earlier(rest, history)
+    return draft if changed is None else changed
+
+
+def _with_earlier(rest: Draft, history: History) -> Draft | None:
+    """The newest of the last questions that has a place for the phrase, with it there."""
+    for prior in history.questions:
+        changed = _in_parallel(rest, prior) if openings.full(prior.text) else None
+        if changed is not None:
+            return changed
+    return None
+
+
+def _asks(tokens: list[Token]) -> bool:
+    """Whether words are a question of their own and not only a phrase."""
+    lowered = [token.lower for token in tokens]
+    if not lowered:
+        return False
+    return lowered[0] in QUESTION_WORDS or lowered[0] in AUXILIARIES or len(lowered) > _MOST_WORDS
+
+
+def _bare_phrase(tokens: list[Token]) -> bool:
+    lowered = [token.lower for token in tokens]
+    if any(word in AUXILIARIES or word in ("else", "not", "about", "come") for word in lowered):
+        return False
+    if lowered[0] in ("who", "what", "when", "where", "why") and len(lowered) > 1:
+        return lowered[0] == "what" and (lowered[1] in TIME_NOUNS or lowered[1] in ("for", "time"))
+    return not any(word in VERBS or word in PRONOUNS for word in lowered[1:])
+
+
+def _phrase(tokens: list[Token]) -> bool:
+    words = [token for token in tokens if token.word]
+    if not words or len(words) > _MOST_WORDS or _asks(words):
+        return False
+    if any(token.lower in AUXILIARIES and token.lower != "'s" for token in words):
+        return False
+    if any(token.lower in VERBS and not token.capital for token in words[:1]):
+        return False
+    return any(token.lower not in FUNCTION_WORDS or token.lower in TIME_NOUNS for token in words)
+
+
+def _capitalised(draft: Draft) -> Draft:
+    first = draft.parts[0]
+    if first.source is not None or not first.text:
+        return draft
+    upper = first.text[0].upper()
+    if len(upper) != 1:
+        return draft
+    return Draft((Part(upper + first.text[1:]), *draft.parts[1:]))
+
+
+# A bare question word
+
+
+def _bare(rest: Draft, draft: Draft, prior: Source, history: History) -> Draft:
+    """The new question phrase in the place of the old one's."""
+    asked = openings.parse(prior.text)
+    body = openings.body(asked, prior, _short_answer(history)) if asked is not None else None
+    if body is None:
+        return draft
+    return Draft((*_capitalised(rest).parts, Part(" "), *body, Part("?")))
+
+
+def _short_answer(history: History) -> Part | None:
+    """The last answer where it is a phrase that a question can hold."""
+    at = len(history.turns) - 1
+    answer = history.turns[at].answer
+    text = answer.text.rstrip(" .,;:")
+    words = [token for token in tokenise(text) if token.word]
+    if not answer.found or not 0 < len(words) <= _SHORT or "\n" in text:
+        return None
+    if (
+        sum(token.lower in VERBS or token.lower in AUXILIARIES for token in words)
+        and len(words) > 3
+    ):
+        return None
+    return taken(Source(at, "answer", answer.text), 0, len(text))
+
+
+# A phrase in the place of a parallel one
+
+
+def _in_parallel(rest: Draft, prior: Source) -> Draft | None:
+    """The question before with the typed phrase in the place of the one most like it."""
+    text = rest.text.rstrip(" ?.!,")
+    rest = Draft(rest.cut(0, len(text)))
+    tokens = tokenise(text)
+    whole = Draft((taken(prior, 0, len(prior.text.rstrip(" ?.!"))),))
+    end = len(whole.text)
+    first = tokens[0].lower
+    if first in PREPOSITIONS or _is_time(rest.text):
+        span = _same_preposition(prior.text, first) if first in PREPOSITIONS else None
+        span = span or _time_span(prior)
+        start, stop = span or (end, end)
+        gap: Parts = (Part(" "),) if start == end else ()
+        return Draft((*whole.replace(start, stop, (*gap, *rest.parts)).parts, Part("?")))
+    own = text[:-2] if text.endswith(("'s", "’s")) else text
+    bare = own.removeprefix("the ").removeprefix("The ")
+    if not bare:
+        return None
+    shape = describe(bare, Source(0, "question", bare))
+    best = _most_alike(shape, bool(own != bare or first in DETERMINERS), prior)
+    if best is None:
+        return None
+    start, stop = best.start, best.end
+    possessive = own != text
+    after = prior.text[stop : stop + 2].replace("’", "'")
+    if possessive and after == "'s":
+        stop += 2
+    elif possessive:
+        rest = Draft(rest.cut(0, len(own)))
+    if best.lead and (shape.name or first in DETERMINERS):
+        start = prior.text.rfind(best.lead, 0, start) if best.lead in prior.text else start
+        start = max(start, 0)
+    return Draft((*whole.replace(start, stop, rest.parts).parts, Part("?")))
+
+
+def _most_alike(shape: Mention, definite: bool, prior: Source) -> Mention | None:
+    """The mention of the question before that a typed phrase most likely replaces."""
+    best: Mention | None = None
+    highest = 1.5
+    tokens = tokenise(prior.text)
+    counted = {
+        tokens[at + 2].start
+        for at in range(len(tokens) - 2)
+        if tokens[at].lower == "how" and tokens[at + 1].lower in ("much", "many")
+    }
+    measured = {tokens[at + 1].start for at in range(len(tokens) - 1) if tokens[at].lower == "how"}
+    for mention in mentions(prior):
+        if mention.kind == "number" or set(mention.words) == set(shape.words):
+            continue
+        if mention.start in measured or (mention.start in counted and definite):
+            continue
+        score = 0.0
+        score += 3 * (mention.head == shape.head)
+        score += 2 * (mention.name == shape.name)
+        score += 1.0 * (mention.kind == shape.kind)
+        score += 0.5 * (bool(mention.lead) == definite)
+        score += 1.0 * (mention.start in counted and not definite)
+        score += 0.5 * (mention.plural == shape.plural)
+        score -= 0.5 * mention.linked * (len(shape.words) < 3)
+        score -= 0.4 * (mention.part and not mention.name)
+        score -= 1.0 * (mention.kind == "time")
+        if score > highest:
+            best, highest = mention, score
+    return best
+
+
+def _is_time(text: str) -> bool:
+    words = [token.lower for token in tokenise(text)]
+    later = ("ago", "earlier", "later", "before", "after", "now", "today", "yesterday")
+    return (bool(words) and (words[-1] in later or words[-1] in TIME_NOUNS)) or bool(
+        re.fullmatch(r"(?:1\d|20)\d\d", text)
+    )
+
+
+def _time_span(prior: Source) -> tuple[int, int] | None:
+    for mention in mentions(prior):
+        if mention.kind == "time" and mention.start > 0:
+            start = mention.start
+            before = prior.text[:start].rstrip()
+            word = before.rpartition(" ")[2].lower()
+            if word in ("in", "on", "at", "by", "until", "since", "from"):
+                start = len(before) - len(word)
+            return start, mention.end
+    return None
+
+
+def _same_preposition(text: str, word: str) -> tuple[int, int] | None:
+    """The phrase that begins with the same preposition, from there to its end."""
+    tokens = tokenise(text)
+    for at, token in enumerate(tokens):
+        if at and token.lower == word:
+            stop = at + 1
+            while (
+                stop < len(tokens)
+                and tokens[stop].word
+                and (tokens[stop].lower not in PREPOSITIONS | AUXILIARIES)
+            ):
+                stop += 1
+            return (token.start, tokens[stop - 1].end) if stop > at + 1 else None
+    return None

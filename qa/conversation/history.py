@@ -1,0 +1,71 @@
+"""The texts of a conversation that earlier words can come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from qa.conversation.draft import Source
+from qa.conversation.mentions import Mention, mentions, title_mention
+from qa.records import Turn
+
+# What was said longer ago is looked at only for names in questions.
+NEAR_TURNS = 3
+FAR_TURNS = 12
+_LONGEST = 600
+
+
+@dataclass(frozen=True)
+class History:
+    """The turns so far, the article's title where it is a name, and what they mention."""
+
+    turns: tuple[Turn, ...]
+    title: Source | None
+
+    @property
+    def last(self) -> Source | None:
+        """The question before, as it was understood."""
+        return _source(len(self.turns) - 1, self.turns[-1]) if self.turns else None
+
+    @property
+    def questions(self) -> tuple[Source, ...]:
+        """The last few questions as they were understood, newest first."""
+        newest = len(self.turns) - 1
+        places = range(newest, max(-1, newest - NEAR_TURNS), -1)
+        return tuple(_source(at, self.turns[at]) for at in places)
+
+    def age(self, mention: Mention) -> int:
+        """How many turns ago it was mentioned: 1 is the turn before; 0 for the title."""
+        return 0 if mention.source.turn < 0 else len(self.turns) - mention.source.turn
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """What was mentioned, newest turn first, the title at the end."""
+        found: list[Mention] = []
+        newest = len(self.turns) - 1
+        for at in range(newest, max(-1, newest - FAR_TURNS), -1):
+            turn = self.turns[at]
+            here = mentions(_source(at, turn))
+            if newest - at >= NEAR_TURNS:
+                found += [each for each in here if each.name]
+                continue
+            found += here
+            answer = turn.answer
+            if answer.found:
+                source = Source(at, "answer", answer.text[:_LONGEST])
+                found += mentions(source, asked=answer.asked)
+                if answer.sentence != answer.text:
+                    found += mentions(Source(at, "sentence", answer.sentence[:_LONGEST]))
+        if self.title is not None:
+            found.append(title_mention(self.title))
+        return tuple(found)
+
+
+def read(turns: Sequence[Turn], title: str) -> History:
+    """The history of a conversation about an article of that title ("" for none)."""
+    return History(tuple(turns), Source(-1, "title", title) if title.strip() else None)
+
+
+def _source(at: int, turn: Turn) -> Source:
+    return Source(at, "question", turn.answer.asked[:_LONGEST])

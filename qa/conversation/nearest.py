@@ -1,0 +1,135 @@
+"""The nearest thing said that a pronoun agrees with, where that is clear by itself.
+
+CANARD's pronouns nearly all stand for the person or the band that its article is about, so
+that the fitted ranking knows little of "it" for a ticket or "they" for weirs. There the
+old rule of thumb is better: the subject of the question before, unless that asked *which*
+one it is (compare the focus of Grosz, Joshi and Weinstein 1995, "Centering").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.conversation.history import History
+from qa.conversation.mentions import Mention, has_pronoun
+from qa.conversation.openings import full, parse
+from qa.conversation.ranking import Context
+from qa.conversation.slots import Slot
+from qa.conversation.words import NOT_PERSONS, PREPOSITIONS, TITLES
+
+REACH_TURNS = 3
+
+
+def nearest(slot: Slot, context: Context, history: History) -> Mention | None:
+    """What the pronoun most plainly means; None where nothing near agrees with it."""
+    if slot.kind not in ("it", "they", "he", "she") or not history.turns:
+        return None
+    if any(each.low < slot.low for each in context.slots if each.kind == slot.kind):
+        return None
+    if any(at < slot.low for at in context.names) and slot.kind != "they":
+        return None  # "When did Oduya say she …": it may mean a name of its own question
+    for age in range(1, REACH_TURNS + 1):
+        found = [m for m in history.mentions if history.age(m) == age and agrees(slot, m)]
+        answer = next((m for m in found if m.source.field == "answer" and m.whole), None)
+        asked = [m for m in found if m.source.field == "question" and not _in(m, context)]
+        if answer is not None:
+            asked = [m for m in asked if not _sought(m)]
+        if slot.kind in ("he", "she"):
+            people = _different(([answer] if answer else []) + asked)
+            if people:
+                return people[0] if len(people) == 1 else None
+            continue
+        if answer is not None and (not asked or _asks_which(history, age)):
+            return answer
+        if asked:
+            return _longest(asked[0], asked)
+    return None
+
+
+def named(slot: Slot, history: History) -> Mention | None:
+    """What the turn before turned to by name alone: "And Tanner's Weir?", "I meant Liu"."""
+    if slot.kind not in ("it", "they", "he", "she") or not history.turns:
+        return None
+    typed = history.turns[-1].question
+    if full(typed):
+        return None
+    found = [
+        m
+        for m in history.mentions
+        if history.age(m) == 1 and m.source.field == "question" and m.text in typed
+    ]
+    return max((m for m in found if agrees(slot, m)), key=lambda m: len(m.text), default=None)
+
+
+def owned(slot: Slot, history: History) -> Mention | None:
+    """What "the call" was when it was last said in full: "Brown's call", "the call to Liu"."""
+    if slot.kind != "definite" or slot.word != "the" or len(slot.words) != 1:
+        return None
+    for age in range(1, REACH_TURNS + 1):
+        found = [
+            m
+            for m in history.mentions
+            if history.age(m) == age
+            and m.source.field == "question"
+            and m.head == slot.head
+            and not has_pronoun(m)
+            and "'s" in m.text.replace("’", "'")
+        ]
+        if found:
+            return min(found, key=lambda m: (m.linked, m.start))
+    return None
+
+
+def agrees(slot: Slot, mention: Mention) -> bool:
+    """Whether a pronoun can stand for a mention, by number, gender and kind."""
+    if has_pronoun(mention) or mention.kind in ("time", "number"):
+        return False
+    person = mention.kind == "person" or (
+        mention.name and mention.kind == "thing" and len(mention.words) == 1
+    )
+    if slot.kind in ("he", "she"):
+        wrong = "f" if slot.kind == "he" else "m"
+        title = mention.head.rstrip(".") in TITLES
+        return (
+            person
+            and not mention.plural
+            and mention.gender != wrong
+            and not title
+            and (mention.name and not set(mention.words) & NOT_PERSONS)
+        )
+    if mention.words[0] in PREPOSITIONS:
+        return False
+    if slot.kind == "it":
+        return mention.kind != "person" and not mention.plural
+    return mention.plural or mention.group
+
+
+def _asks_which(history: History, age: int) -> bool:
+    """Whether the question asked for a thing by its noun: "Which line did he drive?"."""
+    asked = parse(history.questions[age - 1].text)
+    return asked is not None and (
+        (asked.word in ("which", "what") and asked.noun < asked.rest) or asked.word == "where"
+    )
+
+
+def _sought(mention: Mention) -> bool:
+    """Whether the question asked which one it is; then its answer is meant."""
+    return mention.source.text[: mention.start].rstrip().lower().endswith(("which", "what"))
+
+
+def _in(mention: Mention, context: Context) -> bool:
+    return " ".join(mention.words) in context.folded
+
+
+def _longest(first: Mention, found: Sequence[Mention]) -> Mention:
+    """The same mention with what hangs on it: "sales at the Laboratory division"."""
+    same = [m for m in found if m.start == first.start and m.linked and len(m.words) <= 6]
+    return max(same, key=lambda m: m.end, default=first)
+
+
+def _different(people: Sequence[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in people:
+        if not any(set(mention.words) & set(other.words) for other in kept):
+            kept.append(mention)
+    return kept

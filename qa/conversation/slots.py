@@ -1,0 +1,162 @@
+"""The words of a question that may stand for something said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.conversation.tokens import Token, tokenise
+from qa.conversation.words import (
+    AUXILIARIES,
+    DEFINITE,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    NOUNS_TOO,
+    POSSESSIVES,
+    PREPOSITIONS,
+    VERBS,
+)
+
+SlotKind = Literal["he", "she", "it", "they", "this", "there", "definite"]
+
+_KIND: dict[str, SlotKind] = {
+    **dict.fromkeys("he him his himself".split(), "he"),
+    **dict.fromkeys("she her hers herself".split(), "she"),
+    **dict.fromkeys("it its itself".split(), "it"),
+    **dict.fromkeys("they them their theirs themselves".split(), "they"),
+    **dict.fromkeys("this that these those".split(), "this"),
+    "there": "there",
+}
+_ALWAYS_POSSESSIVE = frozenset("its their hers theirs".split())
+_NUMBERS = frozenset("two three four five six both first second".split())
+_MOST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Tokens ``low`` to ``high`` of the question, characters ``start`` to ``end``.
+
+    ``head`` is the last word of a definite phrase ("the two officials"), ``words`` all of
+    its content words; ``possessive`` says that "'s" belongs to what replaces it.
+    """
+
+    kind: SlotKind
+    word: str
+    start: int
+    end: int
+    low: int
+    high: int
+    possessive: bool = False
+    words: tuple[str, ...] = ()
+
+    @property
+    def head(self) -> str:
+        """The noun of a definite phrase; "" for a pronoun."""
+        return self.words[-1] if self.words else ""
+
+
+def find(question: str) -> list[Slot]:
+    """The slots of a question in order."""
+    tokens = tokenise(question)
+    found: list[Slot] = []
+    at = 0
+    while at < len(tokens):
+        slot = _definite(tokens, at) or _pronoun(tokens, at)
+        if slot is None:
+            at += 1
+            continue
+        found.append(slot)
+        at = slot.high
+    return found
+
+
+def _slot(
+    kind: SlotKind,
+    tokens: list[Token],
+    low: int,
+    high: int,
+    possessive: bool = False,
+    words: tuple[str, ...] = (),
+) -> Slot:
+    return Slot(
+        kind,
+        tokens[low].lower,
+        tokens[low].start,
+        tokens[high - 1].end,
+        low,
+        high,
+        possessive,
+        words,
+    )
+
+
+def _content(token: Token) -> bool:
+    lower = token.lower
+    return token.word and lower not in FUNCTION_WORDS and (lower not in VERBS or token.capital)
+
+
+def _pronoun(tokens: list[Token], at: int) -> Slot | None:
+    word = tokens[at].lower
+    kind = _KIND.get(word)
+    if kind is None:
+        return None
+    after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    before = tokens[at - 1].lower if at else ""
+    if kind == "this":
+        if after in ("one", "ones"):
+            return _slot("this", tokens, at, at + 2)
+        predicate = before in ("is", "was") and word in ("this", "that")
+        if at + 1 < len(tokens) and _content(tokens[at + 1]) and not predicate:
+            return None
+        if before in ("after", "before", "since", "like", "so"):
+            return None  # "after that" goes on from there; what it means is no one phrase
+        if word == "that" and (after in POSSESSIVES or _KIND.get(after) or after in DETERMINERS):
+            return None
+        return _slot("this", tokens, at, at + 1)
+    if kind == "there":
+        # "Is there …", "there were": only says that something is.
+        around = AUXILIARIES | {"be", "exist"}
+        if before in around and before not in ("did", "does", "do"):
+            return None if after and after not in PREPOSITIONS else _slot(kind, tokens, at, at + 1)
+        return None if after in around else _slot(kind, tokens, at, at + 1)
+    possessive = word in _ALWAYS_POSSESSIVE
+    if word in ("his", "her"):
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        possessive = (
+            following is not None
+            and following.word
+            and (
+                _content(following)
+                or following.lower in NOUNS_TOO
+                or following.lower
+                in ("own", "first", "last", "other", "next", "most", "early", "most")
+                or (following.lower in VERBS and at + 2 >= len(tokens) - 1)
+            )
+        )
+    return _slot(kind, tokens, at, at + 1, possessive)
+
+
+def _definite(tokens: list[Token], at: int) -> Slot | None:
+    if tokens[at].lower not in DEFINITE:
+        return None
+    end = at + 1
+    while (
+        end < len(tokens)
+        and end - at <= _MOST_WORDS
+        and (
+            _content(tokens[end]) or tokens[end].lower in NOUNS_TOO or tokens[end].lower in _NUMBERS
+        )
+        and not (end > at + 1 and tokens[end].lower in VERBS)
+    ):
+        end += 1
+    if end == at + 1:
+        return None
+    before = tokens[at - 1].lower if at else ""
+    lower = tokens[at].lower
+    if lower == "that" and before and before[0].isalnum() and tokens[at + 1].capital:
+        return None  # "the album that Zappa made" joins a clause on
+    last = all(not token.word for token in tokens[end:])
+    if lower in ("that", "this") and before in ("is", "was") and end == at + 2 and last:
+        return None  # "Was that important?" has a pronoun
+    words = tuple(token.lower for token in tokens[at + 1 : end])
+    return _slot("definite", tokens, at, end, words=words)
