@@ -4,7 +4,7 @@
 >>> article = qa.Article(text="The weir was built in 1871. It fell in 2019.", title="Weir")
 >>> reply = qa.answer("When was the weir built?", article)
 >>> reply.text
-'The weir was built in 1871.'
+'1871'
 >>> article.text[reply.start:reply.end] == reply.text
 True
 """

@@ -43,7 +43,7 @@ def answer(
     >>> import qa
     >>> article = qa.Article(text="Rye needs a hot oven. Bake it for an hour.")
     >>> qa.answer("What does rye need?", article).text
-    'Rye needs a hot oven.'
+    'a hot oven'
 
     Raises:
         ArticleError: ``article`` is no article, or has no text.
@@ -157,7 +157,7 @@ def _assemble(question: str, asked: str, trace: Trace, top: int) -> Answer:
         confidence=sure[0] if spans else 0.0,
         citations=(cite(best, trace.ranked),) if best else (),
         alternatives=tuple(_alternative(spans[at], sure[at], trace.ranked) for at in others),
-        nearest=None if found else _nearest(spans, trace.ranked),
+        nearest=None if found else _nearest(asked, spans, trace.ranked),
         article=article,
         trace=trace,
         claims=claims(asked, spans, sure, partial(cite, ranked=trace.ranked)) if found else (),
@@ -200,15 +200,16 @@ def _alternative(span: Span, probability: float, ranked: Sequence[Ranked]) -> Al
     return Alternative(span.text, span.start, span.end, sentence, probability, cite(span, ranked))
 
 
-def _nearest(spans: Sequence[Span], ranked: Sequence[Ranked]) -> Citation | None:
+def _nearest(asked: str, spans: Sequence[Span], ranked: Sequence[Ranked]) -> Citation | None:
     """The near miss: the best candidate's sentence, else the best-ranked passage.
 
     None where the article shares no more with the question than words like "the".
     """
-    if spans:
+    shared = any(not is_function_word(share.term) for item in ranked for share in item.terms)
+    if spans and (shared or all(is_function_word(term) for term in terms(asked))):
         start, end, _ = _sentence(spans[0])
         return _citation(spans[0].passage, start, end)
-    if ranked and not all(is_function_word(share.term) for share in ranked[0].terms):
+    if shared:
         passage = ranked[0].passage
         return _citation(passage, passage.start, passage.end)
     return None

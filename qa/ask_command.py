@@ -46,7 +46,11 @@ ANSWERED, NO_ANSWER = 0, 1
     type=click.IntRange(1, 100),
     help="How many passages to read.  [default: 5; of a library 10]",
 )
-@click.option("--reader", metavar="NAME", help="Which reader: sentence, or a model's folder.")
+@click.option(
+    "--reader",
+    metavar="NAME",
+    help="Which reader: span, sentence, or a model's folder.  [default: span]",
+)
 @click.option(
     "--save-case",
     type=click.Path(path_type=Path, dir_okay=False),

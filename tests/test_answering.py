@@ -32,7 +32,7 @@ def test_an_answer_and_its_place(article: Article, fake_reader: MakeReader) -> N
 
 
 def test_the_article_doesn_t_say(article: Article, fake_reader: MakeReader) -> None:
-    reply = qa.answer("When did it fall?", article, reader=fake_reader({"1871": -3.0}))
+    reply = qa.answer("When did the weir fall?", article, reader=fake_reader({"1871": -3.0}))
     assert not reply.found
     assert (reply.text, reply.start, reply.end, reply.sentence) == ("", 0, 0, "")
     assert reply.citations == ()

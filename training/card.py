@@ -53,6 +53,7 @@ def card(
 ) -> dict[str, object]:
     """Put the card together; `state` is the checkpoint that was exported."""
     return {
+        "name": "span",
         "encoder": ENCODER,
         "input": {
             "layout": "[CLS] question [SEP] passage [SEP]",

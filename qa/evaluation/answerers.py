@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -129,9 +128,8 @@ def _fingerprint(folder: Path | None) -> str:
     return digest.hexdigest()[:16]
 
 
-@lru_cache(maxsize=2)
 def _opened(reader: str | None) -> Any:
-    from qa.reader import open_reader
+    from qa.reader import open_reader  # it keeps models open by itself
 
     return open_reader(reader)
 
