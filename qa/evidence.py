@@ -27,7 +27,6 @@ FEATURES = (
     "right type",
     "wrong type",
     "length",
-    "windows",
 )
 
 
@@ -67,7 +66,6 @@ def evidence(
             float(kind != "other" and bool(fresh)),
             float(kind != "other" and not fresh),
             min(1.0, len(span.text.split()) / 20),
-            min(1.0, len(ranked) / 5),
         )
         made.append(dict(zip(FEATURES, values, strict=True)))
     return made

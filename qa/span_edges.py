@@ -25,7 +25,15 @@ def trim_edges(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _loose(text: str, start: int, end: int, at: int) -> bool:
+    if text[at] == "-":
+        return at == end - 1 or not _is_minus(text, at)
     return text[at].isspace() or text[at] in _LOOSE or _dangling(text, start, end, at)
+
+
+def _is_minus(text: str, at: int) -> bool:
+    """Whether the hyphen belongs to a number, as in "-5 °C"; in "then-House" it does not."""
+    before = text[at - 1] if at else " "
+    return not before.isalnum() and text[at + 1 : at + 2].isdigit()
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

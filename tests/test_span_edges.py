@@ -38,3 +38,16 @@ def test_any_span_stays_in_the_text_and_near_itself(text: str, data: st.DataObje
         assert a < end or start == end
         assert not text[a].isspace() and not text[b - 1].isspace()
         assert text[a] not in ",;" and text[b - 1] not in ",;"
+
+
+def test_a_hyphen_at_the_edge_stays_only_where_it_is_a_minus() -> None:
+    text = "by then-House Speaker at -5 °C, pre- and post-war"
+    for said, left in (
+        ("-House Speaker", "House Speaker"),
+        ("-5 °C", "-5 °C"),
+        ("pre-", "pre"),
+        ("-", ""),
+    ):
+        at = text.index(said)
+        start, end = trim_edges(text, at, at + len(said))
+        assert text[start:end] == left

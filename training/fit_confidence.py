@@ -3,8 +3,8 @@
     python -m training.fit_confidence --reader DIR [--write]
 
 Asks questions that the reader was not trained on: the calibration articles of SQuAD's
-train set and amazon_reviews in article scope, reddit in paragraph scope; and a fifth more
-that are questions about another text, which this one can't answer. The best span's
+train set in article and in paragraph scope, amazon_reviews in article scope, reddit in paragraph
+scope; and a fifth more that are questions about another text, which this one can't answer. The best span's
 evidence (qa/evidence.py) goes into a logistic regression; right is an exact match, and where there
 is no answer nothing is right. The threshold is the smallest with at most 15 % of the unanswerable
 questions answered. The figures printed are fitted on one half of the articles and
@@ -66,9 +66,13 @@ class Row:
 
 
 def asked(data: Path, limit: int) -> list[Asked]:
-    """Everything that is asked: `limit` questions of SQuAD, half as many of each other set."""
+    """Everything that is asked: `limit` questions of SQuAD, half as many of each other kind.
+
+    Either scope has questions that can't be answered, or few passages would look like a good sign.
+    """
     made = [
         *_draw("squad", squad.slice_of(data, "calibration"), limit, whole=True),
+        *_draw("squad paragraph", squad.slice_of(data, "calibration"), limit // 2, whole=False),
         *_draw("amazon", squad.read(data / "amazon_reviews.json.gz"), limit // 2, whole=True),
         *_draw("reddit", squad.read(data / "reddit.json.gz"), limit // 2, whole=False),
     ]
