@@ -3,12 +3,13 @@
     python -m training.fit_confidence --reader DIR [--write]
 
 Asks questions that the reader was not trained on: the calibration articles of SQuAD's
-train set in article and in paragraph scope, amazon_reviews in article scope, reddit in paragraph
-scope; and a fifth more that are questions about another text, which this one can't answer. The best span's
-evidence (qa/evidence.py) goes into a logistic regression; right is an exact match, and where there
-is no answer nothing is right. The threshold is the smallest with at most 15 % of the unanswerable
-questions answered. The figures printed are fitted on one half of the articles and
-measured on the other; what is written is fitted on all. ``--write`` puts it into DIR/reader.json.
+train set in article and in paragraph scope, amazon_reviews in article scope, reddit in
+paragraph scope; and a fifth more that are questions about another text, which this one
+can't answer. The best span's evidence (qa/evidence.py) goes into a logistic regression;
+right is an exact match, and where there is no answer nothing is right. The threshold is
+the smallest with at most 15 % of the unanswerable questions answered. The figures printed
+are fitted on one half of the articles and measured on the other; what is written is fitted
+on all. ``--write`` puts it into DIR/reader.json.
 """
 
 from __future__ import annotations
