@@ -24,6 +24,8 @@ class Settings:
     shared_weight: float
     dropout: float
     threads: int
+    bf16: bool
+    snap: bool
     checkpoint_minutes: float
     snapshot_minutes: float
     development_minutes: float

@@ -2,6 +2,7 @@
 
     python -m training.train training/small.toml --run DIR --finish-at 2030-01-31T18:00
 
+With --warm-from model.onnx a fresh run starts from a shipped file's weights, not from the encoder.
 Files in DIR: last.pt (everything needed to resume), trunk.pt (the same, before the decay),
 snapshot-*.pt and final-*.pt (weights alone), log.jsonl. With a new --finish-at a run that had
 begun to decay, or had ended, goes on from its trunk.
@@ -13,25 +14,36 @@ import argparse
 import json
 import random
 import time
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from training import checkpoints, places, settings
 from training.batches import Batch, Prepared
 from training.losses import shared_loss, window_loss
 from training.model import SpanReader, parameter_groups, pretrained, set_threads
 from training.schedule import Schedule
+from training.snapping import on_the_grid
+from training.warm import weights_from_file
 
 
 class Run:
     """One training run: the model, its optimiser, and how far it has come."""
 
-    def __init__(self, chosen: settings.Settings, folder: Path, cache: Path, finish: float) -> None:
-        """Start afresh or from the newest checkpoint in `folder`."""
+    def __init__(
+        self,
+        chosen: settings.Settings,
+        folder: Path,
+        cache: Path,
+        finish: float,
+        warm_from: Path | None = None,
+    ) -> None:
+        """Go on from the newest checkpoint in `folder`; else from a shipped file, or afresh."""
         self.settings = chosen
         self.folder = folder
         self.variants = sorted(p for p in cache.glob("train-*") if p.name[6:].isdigit())
@@ -41,6 +53,8 @@ class Run:
         random.seed(chosen.seed)
         np.random.seed(chosen.seed)
         self.reader: SpanReader = pretrained(places.encoder_folder(), chosen.dropout)
+        if warm_from is not None:
+            self.reader.load_state_dict(weights_from_file(warm_from))
         groups = parameter_groups(
             self.reader,
             chosen.learning_rate,
@@ -99,27 +113,43 @@ class Run:
 
     def save_weights(self, kind: str) -> None:
         """Keep the weights alone, named by the millions of tokens behind them."""
+        with on_the_grid(self.reader) if self.snapping else nullcontext():
+            weights = checkpoints.weights_of(self.reader)
         state = {
-            "weights": checkpoints.weights_of(self.reader),
+            "weights": weights,
             "settings": self.settings.as_dict(),
             "step": self.step,
             "tokens": self.tokens,
         }
         checkpoints.save(state, self.folder / f"{kind}-{self.tokens / 1e6:06.2f}M.pt")
 
+    @property
+    def snapping(self) -> bool:
+        """Whether the weights are on the int8 grid now: while the rate falls."""
+        return self.settings.snap and self.decaying
+
+    def losses(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """Return the sums over a batch of the windows' losses and of the shared ones."""
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.settings.bf16):
+            start, end = self.reader(batch.input_ids, batch.attention_mask, batch.token_type_ids)
+        start, end = start.float(), end.float()  # the losses sum many small shares
+        windows = window_loss(start, batch.allowed, batch.start)
+        windows = windows + window_loss(end, batch.allowed, batch.end)
+        shared = shared_loss(start, batch.passage, batch.start, batch.group, batch.groups)
+        shared = shared + shared_loss(end, batch.passage, batch.end, batch.group, batch.groups)
+        return windows, shared
+
     def learn(self, batch: Batch) -> tuple[float, float]:
         """Take one optimiser step; return the window and the shared loss, per window."""
         factor = self.schedule.factor(self.tokens, time.time())
         for group in self.optimiser.param_groups:
             group["lr"] = group["peak"] * factor
-        start, end = self.reader(batch.input_ids, batch.attention_mask, batch.token_type_ids)
-        windows = window_loss(start, batch.allowed, batch.start)
-        windows = windows + window_loss(end, batch.allowed, batch.end)
-        shared = shared_loss(start, batch.passage, batch.start, batch.group, batch.groups)
-        shared = shared + shared_loss(end, batch.passage, batch.end, batch.group, batch.groups)
-        count = 2 * len(batch.start)
-        loss = (windows + self.settings.shared_weight * shared) / count
-        loss.backward()  # type: ignore[no-untyped-call]
+        rounded = on_the_grid(self.reader) if self.snapping else nullcontext()
+        with rounded:
+            windows, shared = self.losses(batch)
+            count = 2 * len(batch.start)
+            loss = (windows + self.settings.shared_weight * shared) / count
+            loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.reader.parameters(), 1.0)
         self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
@@ -229,13 +259,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=places.DATA)
     parser.add_argument("--cache", type=Path, default=places.cache_folder())
     parser.add_argument("--finish-at", required=True, help="UTC, e.g. 2030-01-31T18:00")
+    parser.add_argument("--warm-from", type=Path, help="a model.onnx; only for a fresh run")
     arguments = parser.parse_args()
     finish = datetime.fromisoformat(arguments.finish_at).replace(tzinfo=UTC).timestamp()
     if finish <= time.time():
         raise SystemExit(f"--finish-at {arguments.finish_at} lies in the past: give a later one")
     chosen = settings.load(arguments.settings)
     set_threads(chosen.threads)
-    run = Run(chosen, arguments.run, arguments.cache, finish)
+    run = Run(chosen, arguments.run, arguments.cache, finish, arguments.warm_from)
     run.log(event="started", step=run.step, finish=arguments.finish_at, **chosen.as_dict())
     train(run, arguments.data)
 
