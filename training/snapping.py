@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor, nn
 
-from training.model import SpanReader
+from training.model import Reader
 from training.rowwise import WEIGHT_TOP
 
 
@@ -26,13 +26,13 @@ def snapped(weight: Tensor) -> Tensor:
     return torch.round(weight / scale) * scale
 
 
-def products(reader: SpanReader) -> list[nn.Parameter]:
+def products(reader: Reader) -> list[nn.Parameter]:
     """List the weights that become int8: every product of the encoder, not the head's."""
     return [m.weight for m in reader.encoder.modules() if isinstance(m, nn.Linear)]
 
 
 @contextmanager
-def on_the_grid(reader: SpanReader) -> Iterator[None]:
+def on_the_grid(reader: Reader) -> Iterator[None]:
     """Have the int8 weights inside, and the unrounded ones again after."""
     kept = [(weight, weight.detach().clone()) for weight in products(reader)]
     with torch.no_grad():

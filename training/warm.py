@@ -6,6 +6,7 @@ a few hundred steps put right. The optimiser's state starts afresh, so warm up a
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,13 @@ def weights_from_file(path: Path) -> dict[str, Tensor]:
     except KeyError as missing:
         raise SystemExit(f"{path}: not a graph written by training.export: {missing}") from missing
     return state
+
+
+def tokens_behind(path: Path) -> int:
+    """Return how many tokens the file was trained on, from the card beside it; 0 if none says."""
+    card = path.with_name("reader.json")
+    training = json.loads(card.read_text())["training"] if card.exists() else {}
+    return int(training.get("tokens", 0)) + int(training.get("earlier_tokens", 0))
 
 
 def _whole(values: Values, name: str) -> Tensor:
