@@ -218,5 +218,5 @@ async def test_a_theme_set_by_the_file_is_kept(
         assert app.animation_level == "none"
         app.theme = "article-light"
         await pilot.pause()
-        assert "set by the file" in [note.message for note in app._notifications][0]
+        assert "set by the file" in next(iter(app._notifications)).message
     assert "dracula" in settings_path().read_text()
