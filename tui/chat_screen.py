@@ -136,6 +136,8 @@ class ChatScreen(Screen[None]):
         await message.turn.show_answer(message.answer, found, len(self.articles))
         if message.turn is self.conversation.current:
             self._select(message.turn, 1)
+        if message.answer.talk is not None and message.answer.talk.questions:
+            self.conversation.suggest(message.answer.talk.questions)
         self.conversation.follow()
 
     async def on_failed(self, message: Failed) -> None:
@@ -215,7 +217,7 @@ class ChatScreen(Screen[None]):
         answer = turn.answer if turn is not None else None
         if answer is None:
             self.notify("No question to ask again yet.", markup=False)
-        elif answer.asked.strip() == answer.question.strip():
+        elif answer.talk is None and answer.asked.strip() == answer.question.strip():
             self.notify("It was asked as you typed it.", markup=False)
         else:
             self.work.forget(answer)  # what was misunderstood must not be understood from

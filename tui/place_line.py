@@ -23,6 +23,9 @@ def place_words(place: Place, article_count: int) -> str:
     at = where(place, article_count, brief=place.number > 1)
     if place.near_miss:
         return f"[{place.number}] near miss · {at}"
+    if place.quoted:
+        words = "" if place.number == 1 else f" · {one_line(place.text)}"
+        return f"[{place.number}] {at}{words}"
     sure = f"{confidence_bar(place.confidence)} {confidence_word(place.confidence)}"
     if place.number == 1:
         return f"[1] {sure} · {at}"

@@ -11,9 +11,11 @@ from textual.widgets import Static
 from qa.agreement import summary
 from qa.display import one_line
 from qa.records import Answer
+from qa.unmentioned import never_mentioned
 from tui.place_line import PlaceLine
 from tui.places import Place
-from tui.wording import no_answer
+from tui.talk_view import talk_lines
+from tui.wording import ARTICLE_SAYS, no_answer
 
 
 class TurnView(Vertical):
@@ -73,6 +75,10 @@ class TurnView(Vertical):
         """Show an answer with its numbered places."""
         self._waiting.remove()
         self.answer, self.places = answer, places
+        if answer.talk is not None:
+            mounted = self.mount_all(talk_lines(answer, places, article_count))
+            self.set_current(self.has_class("-current"))
+            return mounted
         body: list[Static] = []
         if answer.asked.strip() != answer.question.strip():
             understood = f"understood as: {one_line(answer.asked)} (Ctrl+L asks as typed)"
@@ -90,6 +96,9 @@ class TurnView(Vertical):
 
     def _found(self, answer: Answer) -> list[Static]:
         words, sentence = one_line(answer.text), one_line(answer.sentence)
+        if answer.whether:
+            said = [Static(Content(ARTICLE_SAYS), classes="answer")]
+            return [*said, Static(Content(f"“{sentence}”"), classes="answer")]
         if words == sentence or not sentence:
             return [Static(Content(words), classes="answer")]
         return [
@@ -99,6 +108,9 @@ class TurnView(Vertical):
 
     def _not_found(self, answer: Answer, article_count: int) -> list[Static]:
         body = [Static(Content.styled(no_answer(article_count), "bold"), classes="answer")]
+        if answer.unmentioned:
+            never = never_mentioned(answer.unmentioned)
+            body.append(Static(Content(one_line(never)), classes="answer"))
         if answer.nearest is not None:
             near = f"Nearest: “{one_line(answer.nearest.quote)}”"
             body.append(Static(Content(near), classes="quote"))

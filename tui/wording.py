@@ -10,6 +10,8 @@ from tui.places import Place
 
 DOTS = 5
 BRIEF_TITLE = 16
+# Above the sentence that decides a question for yes or no; the verdict is the reader's.
+ARTICLE_SAYS = "The article says:"
 
 
 def no_answer(article_count: int) -> str:
