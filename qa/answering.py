@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 
 from qa.agreement import claims
@@ -12,7 +13,10 @@ from qa.passages import split
 from qa.reader import Reader, open_reader
 from qa.records import Alternative, Answer, Article, Citation, Passage, Ranked, Span, Trace
 from qa.retriever import BM25Retriever, Collection, Retriever, is_collection
+from qa.sentences import SentenceReader
 from qa.tokens import is_function_word, terms
+from qa.unmentioned import unmentioned
+from qa.whether import asks_whether, decides, deciding, least
 
 LIMIT_CHARACTERS = 1000
 TOP_PASSAGES = 5
@@ -30,6 +34,7 @@ def answer(
     passages: int = TOP_PASSAGES,
     min_confidence: float | None = None,
     asked: str | None = None,
+    whether: bool = False,
 ) -> Answer:
     """Answer a question with words that are in the article, or say it doesn't say.
 
@@ -38,7 +43,8 @@ def answer(
     ``passages`` how many of the best-ranked passages are read. ``min_confidence``
     (0 to 1) is the probability of being right below which nothing is answered; the
     default is the reader's own. ``asked`` is the question as a conversation
-    understood it.
+    understood it. With ``whether``, a question for yes or no ("Did the weir fall?") is
+    answered with the whole sentence that decides it.
 
     >>> import qa
     >>> article = qa.Article(text="Rye needs a hot oven. Bake it for an hour.")
@@ -65,10 +71,19 @@ def answer(
         retriever = retriever_for(articles)
         ranked = retriever.rank(understood, passages)
         to_read = _filled(ranked, retriever, passages)
+    whether = whether and asks_whether(understood)
+    if whether:
+        opened = SentenceReader()
+        threshold = opened.calibration.threshold if min_confidence is None else min_confidence
     spans = _without_overlaps(opened.read(understood, to_read))
+    if whether:
+        spans = deciding(understood, spans)
+        if spans and min_confidence is None:
+            threshold = least(understood, spans[0], threshold)
     sure = confidences(understood, spans, ranked, opened.calibration)
     trace = Trace(opened.name, threshold, tuple(ranked), tuple(spans), sure)
-    return _assemble(question, understood, trace, top)
+    reply = _assemble(question, understood, trace, top, whether)
+    return reply if reply.found else replace(reply, unmentioned=unmentioned(understood, articles))
 
 
 @lru_cache(maxsize=8)
@@ -138,9 +153,10 @@ def _filled(ranked: list[Ranked], retriever: Retriever, top: int) -> list[Ranked
     return ranked + [Ranked(passage, 0.0) for passage in others[: top - len(ranked)]]
 
 
-def _assemble(question: str, asked: str, trace: Trace, top: int) -> Answer:
+def _assemble(question: str, asked: str, trace: Trace, top: int, whether: bool) -> Answer:
     spans, sure = trace.spans, trace.confidences
     found = bool(spans) and sure[0] >= trace.threshold
+    found = found and (not whether or decides(asked, spans[0]))
     best = spans[0] if found else None
     others = range(1 if found else 0, min(len(spans), top))
     article = spans[0].passage.article if spans else None
@@ -161,6 +177,7 @@ def _assemble(question: str, asked: str, trace: Trace, top: int) -> Answer:
         article=article,
         trace=trace,
         claims=claims(asked, spans, sure, partial(cite, ranked=trace.ranked)) if found else (),
+        whether=whether,
     )
 
 
@@ -168,10 +185,11 @@ def cite(span: Span, ranked: Sequence[Ranked] = ()) -> Citation:
     """The citation of a span: its article, its passage, its paragraph, its place."""
     passage = span.passage
     copies = next((item.copies for item in ranked if item.passage is passage), ())
-    return _citation(passage, span.start, span.end, copies)
+    return citation(passage, span.start, span.end, copies)
 
 
-def _citation(passage: Passage, start: int, end: int, copies: tuple[str, ...] = ()) -> Citation:
+def citation(passage: Passage, start: int, end: int, copies: tuple[str, ...] = ()) -> Citation:
+    """The citation of characters ``start`` to ``end`` of a passage's article."""
     inside = [s for s in passage.sentences if s.start <= start < max(s.end, s.start + 1)]
     return Citation(
         title=passage.article.title,
@@ -208,10 +226,10 @@ def _nearest(asked: str, spans: Sequence[Span], ranked: Sequence[Ranked]) -> Cit
     shared = any(not is_function_word(share.term) for item in ranked for share in item.terms)
     if spans and (shared or all(is_function_word(term) for term in terms(asked))):
         start, end, _ = _sentence(spans[0])
-        return _citation(spans[0].passage, start, end)
+        return citation(spans[0].passage, start, end)
     if shared:
         passage = ranked[0].passage
-        return _citation(passage, passage.start, passage.end)
+        return citation(passage, passage.start, passage.end)
     return None
 
 

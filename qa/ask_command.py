@@ -105,13 +105,22 @@ def ask(
         raise click.UsageError("--save-case needs files to ask, not a --library")
     articles = [qa.load(file, allow_local=allow_local) for file in files]
     further = bool(top and top > 1)
-    answer = qa.answer(
-        question,
-        library or articles,
-        reader=reader,
-        top=top or (5 if as_json or (case and case.gold is None) else 1),
-        passages=passages or (10 if library else 5),
-        min_confidence=min_confidence,
+    from qa.talk import recognise
+
+    # "summarise" is no question for a reader; a conversation knows what to do with it.
+    ask = qa.Bot(library or articles).ask if recognise(question, opening=True) else None
+    answer = (
+        ask(question)
+        if ask
+        else qa.answer(
+            question,
+            library or articles,
+            reader=reader,
+            whether=True,
+            top=top or (5 if as_json or (case and case.gold is None) else 1),
+            passages=passages or (10 if library else 5),
+            min_confidence=min_confidence,
+        )
     )
     if case:  # before anything is printed: what --gold says may be wrong
         case.read_gold(answer, articles, numbered=as_json or further)
@@ -171,23 +180,34 @@ def show(answer: Answer, console: Console, *, further: bool = False, several: bo
     from qa.agreement import in_others, said_by
     from qa.confidence import in_words
     from qa.display import one_line
+    from qa.talk import lines
+    from qa.unmentioned import never_mentioned
 
     def sure(probability: float) -> str:
         return f"{in_words(probability)}, {probability:.0%}"
 
+    if answer.talk:
+        for line in lines(answer):
+            console.print(Text(line))
+        return
     if answer.found:
+        if answer.whether:
+            console.print(Text("The article says:"))
         console.print(Text(one_line(answer.text), style="bold"))
         if one_line(answer.sentence) != one_line(answer.text):
             console.print(_marked(answer))
         cited = answer.citations[0]
         also = f"; also in {in_others(cited)}" if cited.copies else ""
         place = one_line(cited.place)
-        console.print(Text(f"  — {place} ({sure(answer.confidence)}{also})", style="dim"))
+        how_sure = "" if answer.whether else f" ({sure(answer.confidence)}{also})"
+        console.print(Text(f"  — {place}{how_sure}", style="dim"))
         for line in said_by(answer):
             console.print(Text(line, style="dim" if line.startswith(" ") else ""))
     else:
         said = "The articles don't say." if several else "The article doesn't say."
         console.print(Text(said, style="bold"))
+        if answer.unmentioned:
+            console.print(Text(one_line(never_mentioned(answer.unmentioned))))
         if answer.nearest:
             console.print(Text(f"Nearest: {one_line(answer.nearest.quote)}"))
             console.print(Text(f"  — {one_line(answer.nearest.place)}", style="dim"))

@@ -9,8 +9,10 @@ from qa.conversation import rewrite
 from qa.conversation.subject import subject
 from qa.errors import ArticleError
 from qa.reader import Reader, open_reader
-from qa.records import Answer, Article, Rewriting, Turn
+from qa.records import Answer, Article, Rewriting, TalkKind, Turn
 from qa.retriever import Collection, is_collection
+from qa.samples import suggested_questions
+from qa.talk import LISTINGS, Scene, recognise, reply
 
 # How many of the articles that a library has answered from a conversation keeps.
 _SEEN = 30
@@ -22,6 +24,7 @@ class Bot:
     ``article`` is one, or several, or a ``qa.Library``; of a library, ``articles`` holds
     an overview of it and the articles that its last answers come from.
     ``reader``, ``top``, ``passages`` and ``min_confidence`` are as in ``qa.answer``.
+    What is no question of facts ("thanks", "summarise") gets an answer with ``talk``.
 
     Raises:
         ArticleError: there is no article, or something that is none.
@@ -48,6 +51,8 @@ class Bot:
         self.passages = passages
         self.min_confidence = min_confidence
         self.turns: list[Turn] = []
+        # The last answer, or summary or list: what "repeat" and "show me more" mean.
+        self._last: Answer | None = None
 
     def add(self, article: Article) -> None:
         """Add an article to the conversation; one that is there already changes nothing.
@@ -77,8 +82,14 @@ class Bot:
             QuestionError: the question is blank, has no words, or is too long.
         """
         answering.check_question(question)
+        kind = None if literal else recognise(question, opening=not self.turns)
+        if kind is not None:
+            said = self._talk(kind, question)
+            if said.talk is not None and said.talk.kind in LISTINGS:
+                self._last = said
+            return said
         rewriting = Rewriting(question) if literal else self.understand(question)
-        reply = answering.answer(
+        answer = answering.answer(
             question,
             self.articles if self.collection is None else self.collection,
             reader=self.reader,
@@ -86,16 +97,30 @@ class Bot:
             passages=self.passages,
             min_confidence=self.min_confidence,
             asked=rewriting.question,
+            whether=True,
         )
-        self.turns.append(Turn(question, reply, rewriting))
+        self._last = answer
+        self.turns.append(Turn(question, answer, rewriting))
         if self.collection is not None:
-            self._keep_articles(reply)
-        return reply
+            self._keep_articles(answer)
+        return answer
 
-    def _keep_articles(self, reply: Answer) -> None:
+    def _talk(self, kind: TalkKind, utterance: str) -> Answer:
+        """The reply to talk, which is no turn: a follow-up never leans on it."""
+        answer = self.turns[-1].answer if self.turns else None
+        # An answer that was taken back is no longer there to be repeated.
+        last = self._last if self._last is not None and self._last.talk else answer
+        articles = self.articles
+        if self.collection is not None:  # of thousands, the one that was spoken of
+            spoken = answer.article if answer is not None and answer.found else None
+            articles = (spoken or self.articles[0],)
+        questions = tuple(dict.fromkeys(q for each in articles for q in suggested_questions(each)))
+        return reply(kind, utterance, Scene(articles, answer, last, questions))
+
+    def _keep_articles(self, answer: Answer) -> None:
         """Keep the articles that an answer speaks of: what it cites can be looked up in them."""
-        spoken = [span.passage.article for span in reply.trace.spans] if reply.trace else []
-        spoken += [reply.article] if reply.article is not None else []
+        spoken = [span.passage.article for span in answer.trace.spans] if answer.trace else []
+        spoken += [answer.article] if answer.article is not None else []
         overview, *seen = self.articles
         fresh = [each for each in dict.fromkeys(spoken) if each not in seen]
         self.articles = (overview, *(seen + fresh)[-_SEEN:])

@@ -100,11 +100,12 @@ def _unit(
 
 
 def _sentences(text: str, block: Block) -> Iterator[tuple[int, int]]:
-    """The sentences of one block; rows and metadata stay whole."""
+    """The sentences of one block, endless ones in pieces; rows and metadata stay whole."""
     if block.kind in ("table", "metadata"):
         yield block.content, block.end
     else:
-        yield from segment.sentences(text, block.content, block.end)
+        for start, end in segment.sentences(text, block.content, block.end):
+            yield from segment.in_pieces(text, start, end)
 
 
 def _pack(units: list[_Unit], limit_words: int, overlap: int) -> Iterator[list[_Unit]]:

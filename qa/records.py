@@ -195,6 +195,41 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of an article that a reply shows, in their sentence, and a note on them.
+
+    ``citation`` says where the words stand, ``sentence_start`` and ``sentence_end`` what
+    is shown around them; ``note`` is ours, such as "8 times", and "" for most.
+    """
+
+    citation: Citation
+    sentence_start: int
+    sentence_end: int
+    note: str = ""
+
+
+TalkKind = Literal[
+    "hello", "thanks", "bye", "help", "about", "summary", "people", "times",
+    "repeat", "sure", "where", "more",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A reply to something that asks nothing of the article's facts: "thanks", "summarise".
+
+    ``said`` is what we say ourselves, a fixed line or a few; ``quotes`` what the article
+    says to it; ``questions`` can be asked next. ``more`` is how many quotes were left out.
+    """
+
+    kind: TalkKind
+    said: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    questions: tuple[str, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """What led to an answer: the passages ranked and the spans read from them.
 
@@ -221,6 +256,12 @@ class Answer:
     understood, ``question`` as it was typed. ``sentence`` is the whole
     sentence (or sentences) around the answer. ``claims`` says how many articles agree,
     most first, where two or more of them can be compared.
+
+    Of a question that yes or no would answer, ``whether`` is True and ``text`` the sentence
+    that decides it. ``unmentioned`` has the words of a question that nothing answered which
+    the article never uses. ``talk`` is the reply to what is no question of facts, such as
+    "summarise"; ``text`` is then the first of its quotes, and ``confidence`` 1 where it has
+    any: what is quoted stands there.
     """
 
     question: str
@@ -237,6 +278,9 @@ class Answer:
     article: Article | None = field(default=None, repr=False)
     trace: Trace | None = field(default=None, repr=False, compare=False)
     claims: tuple[Claim, ...] = ()
+    whether: bool = False
+    unmentioned: tuple[str, ...] = ()
+    talk: Talk | None = None
 
 
 SourceField = Literal["question", "answer", "sentence", "alternative", "title"]

@@ -10,6 +10,11 @@ import sentencex
 # Blanks beyond ASCII, and lone surrogates.
 _UNSEGMENTABLE = re.compile(r"[^\S\x00-\x7f]|[\ud800-\udfff]")
 
+# The longest sentence that is taken for one (some of the law's have 400 words), and the
+# length of the pieces of what is longer: about a passage's.
+LIMIT_SENTENCE_CHARACTERS = 3000
+PIECE_CHARACTERS = 600
+
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence of ``text[start:end]``, outer blanks left out.
@@ -37,6 +42,32 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         trimmed = trim(text, open_start, end)
         if trimmed[0] < trimmed[1]:
             yield trimmed
+
+
+def in_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or, where it is too long to be one, pieces of it that end with a word.
+
+    Text without full stops (a log, a list of names, a subtitle file) is one endless
+    "sentence"; without this it would be read, and quoted, as a whole. Every non-blank
+    character is in exactly one piece.
+
+    >>> [text[a:b] for text in ["one two"] for a, b in in_pieces(text, 0, 7)]
+    ['one two']
+    """
+    if end - start <= LIMIT_SENTENCE_CHARACTERS:
+        yield start, end
+        return
+    at = start
+    while at < end:
+        stop = min(end, at + PIECE_CHARACTERS)
+        if stop < end:
+            # The last blank in the piece; a word that fills it is cut.
+            blank = next((i for i in range(stop, at, -1) if text[i].isspace()), stop)
+            stop = blank
+        trimmed = trim(text, at, stop)
+        if trimmed[0] < trimmed[1]:
+            yield trimmed
+        at = stop
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from qa.records import Alternative, Answer, Citation, Claim, Trace
+from qa.records import Alternative, Answer, Citation, Claim, Talk, Trace
 
 
 def answer_to_dict(answer: Answer, *, trace: bool = False) -> dict[str, Any]:
@@ -28,6 +28,9 @@ def answer_to_dict(answer: Answer, *, trace: bool = False) -> dict[str, Any]:
         "alternatives": [_plain(alternative) for alternative in answer.alternatives],
         "claims": [_plain(claim) for claim in answer.claims],
         "nearest": _plain(answer.nearest) if answer.nearest else None,
+        "whether": answer.whether,
+        "unmentioned": list(answer.unmentioned),
+        "talk": _plain(answer.talk) if answer.talk else None,
         "article": article
         and {"title": article.title, "source": article.source, "date": article.date},
     }
@@ -36,7 +39,7 @@ def answer_to_dict(answer: Answer, *, trace: bool = False) -> dict[str, Any]:
     return data
 
 
-def _plain(record: Alternative | Citation | Claim) -> Any:
+def _plain(record: Alternative | Citation | Claim | Talk) -> Any:
     """A record as dicts and lists; tuples would be none after a way through JSON."""
 
     def listed(value: Any) -> Any:

@@ -63,7 +63,7 @@ def test_no_answer_and_the_nearest(weir: str, capsys: pytest.CaptureFixture[str]
 
 def test_no_answer_and_nothing_near(weir: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = ask(capsys, "Elephants?", weir, "--reader", "sentence")
-    assert (code, out) == (1, "The article doesn't say.\n")
+    assert (code, out) == (1, "The article doesn't say.\nIt never mentions “Elephants”.\n")
 
 
 def test_the_span_is_shown_in_its_sentence(

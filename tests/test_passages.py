@@ -128,3 +128,12 @@ def test_a_blank_text_has_no_passage(text: str) -> None:
 @pytest.mark.parametrize("text", ["Rain", ".", "😀", "水", "…\n\n—"])
 def test_the_smallest_texts_are_one_passage(text: str) -> None:
     assert texts(split(Article(text))) == [text]
+
+
+def test_text_without_sentence_ends_is_still_cut() -> None:
+    text = "one two three four five " * 1000
+    found = split(Article(text=text))
+    assert len(found) >= 40
+    assert all(len(passage.text) <= 1300 for passage in found)
+    covered = {at for passage in found for at in range(passage.start, passage.end)}
+    assert {at for at, character in enumerate(text) if character != " "} <= covered

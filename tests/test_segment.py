@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qa import segment
 
@@ -62,3 +66,27 @@ def test_halves_of_surrogate_pairs_count_as_one_character() -> None:
 def test_trim(text: str, trimmed: str) -> None:
     start, end = segment.trim(text, 0, len(text))
     assert text[start:end] == trimmed
+
+
+@given(st.text(alphabet="ab ,\n", max_size=3000), st.integers(20, 200))
+def test_endless_text_comes_in_pieces_that_cover_it(text: str, limit: int) -> None:
+    whole = text * 4
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segment, "LIMIT_SENTENCE_CHARACTERS", limit)
+        patch.setattr(segment, "PIECE_CHARACTERS", limit)
+        pieces = list(segment.in_pieces(whole, 0, len(whole)))
+    if len(whole) <= limit:
+        assert pieces == [(0, len(whole))]
+        return
+    covered = {at for start, end in pieces for at in range(start, end)}
+    assert {at for at, character in enumerate(whole) if not character.isspace()} <= covered
+    assert all(0 < end - start <= limit for start, end in pieces)
+    assert all(a[1] <= b[0] for a, b in pairwise(pieces))
+    for _, end in pieces[:-1]:  # cut at a blank, or where a word fills the piece
+        word = whole[max(0, end - limit) : end + 1]
+        assert whole[end].isspace() or not any(c.isspace() for c in word[1:])
+
+
+def test_a_sentence_of_the_law_stays_whole() -> None:
+    text = " ".join(["whereas"] * 370)
+    assert list(segment.in_pieces(text, 0, len(text))) == [(0, len(text))]

@@ -89,9 +89,6 @@ async def click_place(pilot: Pilot[None], number: int) -> None:
         x, y_on_screen = turn.region.x + 6, turn.region.y + y
         if chat(pilot).get_style_at(x, y_on_screen).meta.get("place") == number:
             await pilot.click(turn, offset=(6, y))
-            print("DBG", y, turn.region, pilot.app.screen, [str(t.message) for t in pilot.app._notifications])
-            await pilot.pause()
-            print("DBG", turn.selected, turn.render())
             return
     raise AssertionError(f"place [{number}] is not in view")
 
@@ -193,7 +190,7 @@ async def test_jumping_to_a_numbered_place(bot: qa.Bot) -> None:
         await check("a digit outside the question line")
         await pilot.press("tab", "n")
         await check("a step in the conversation")
-        await pilot.click(chat(pilot).query_one(TurnView), offset=(6, 3))
+        await click_place(pilot, 2)
         await check("with a click")
         assert len(bot.turns) == 1
 

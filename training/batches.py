@@ -5,12 +5,17 @@ The order depends on the seed and the pass alone, so a data position is just (pa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
+
+# A teacher's scores of every token, float16, token by token as in `ids` (written by `label`).
+SOFT = ("soft_start.npy", "soft_end.npy")
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,19 @@ class Batch:
     group: Tensor
     groups: int
     tokens: int
+    soft_start: Tensor | None = None
+    soft_end: Tensor | None = None
+
+    def to(self, device: str) -> Batch:
+        """Return the batch with its tensors on `device`."""
+        if device == "cpu":
+            return self
+        moved = {
+            field.name: value.to(device, non_blocking=True)
+            for field in fields(self)
+            if isinstance(value := getattr(self, field.name), Tensor)
+        }
+        return replace(self, **moved)
 
 
 class Prepared:
@@ -45,6 +63,9 @@ class Prepared:
         self.end = np.asarray(arrays["end"]).astype(np.int64)
         self.group = np.asarray(arrays["group"])
         self.lengths = np.diff(self.begins)
+        soft = [folder / name for name in SOFT]
+        labelled = all(path.exists() for path in soft)
+        self.soft = [np.load(path, mmap_mode="r") for path in soft] if labelled else []
         # Rows of a group stand together: the first row of each, and one past the last.
         self.firsts = np.flatnonzero(np.diff(self.group, prepend=-1, append=-1))
 
@@ -70,14 +91,17 @@ class Prepared:
             batches += [made[i] for i in random.permutation(len(made))]
         return batches
 
+    def rows(self, groups: list[int]) -> list[int]:
+        """Return the numbers of the windows of some groups, in the order of `batch`."""
+        return [r for g in groups for r in range(self.firsts[g], self.firsts[g + 1])]
+
     def batch(self, groups: list[int]) -> Batch:
         """Pad the windows of some groups into tensors."""
-        rows = [r for g in groups for r in range(self.firsts[g], self.firsts[g + 1])]
+        rows = self.rows(groups)
         numbers = [n for n, g in enumerate(groups) for _ in range(*self.firsts[g : g + 2])]
         lengths = self.lengths[rows]
-        ids = np.zeros((len(rows), int(lengths.max())), np.int64)
-        for i, row in enumerate(rows):
-            ids[i, : lengths[i]] = self.ids[self.begins[row] : self.begins[row + 1]]
+        ids = self._padded(self.ids, rows).astype(np.int64)
+        soft = [torch.from_numpy(self._padded(s, rows).astype(np.float32)) for s in self.soft]
         at = np.arange(ids.shape[1])[None, :]
         attention = at < lengths[:, None]
         second = attention & (at >= self.prefix[rows][:, None])
@@ -93,4 +117,13 @@ class Prepared:
             group=torch.tensor(numbers),
             groups=len(groups),
             tokens=int(lengths.sum()),
+            soft_start=soft[0] if soft else None,
+            soft_end=soft[1] if soft else None,
         )
+
+    def _padded(self, flat: NDArray[Any], rows: list[int]) -> NDArray[Any]:
+        """Cut the rows' parts out of a flat array: `[B, L]`, zeros behind them."""
+        padded = np.zeros((len(rows), int(self.lengths[rows].max())), flat.dtype)
+        for i, row in enumerate(rows):
+            padded[i, : self.lengths[row]] = flat[self.begins[row] : self.begins[row + 1]]
+        return padded

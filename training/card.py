@@ -72,6 +72,8 @@ def card(
             "preparing": {"seed": SEED, "cut": CUT_SHARE, "negatives": NEGATIVE_SHARE},
             "steps": state["step"],
             "tokens": state["tokens"],
+            # Behind the shipped file that this run went on from.
+            "earlier_tokens": state.get("earlier_tokens", 0),
             "averaged_checkpoints": state.get("averaged", 1),
         },
         "export": quantised,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from training import places, squad
 from training.figures import always_answering, best_threshold, separation
-from training.model import SpanReader
+from training.model import Reader
 from training.predict import Asked, asked_windows, predict, torch_scorer
 from training.windows import load_tokenizer
 
@@ -23,7 +23,7 @@ def _windows(data: Path) -> tuple[list[Asked], list[Asked]]:
     return asked_windows(articles, tokenizer), asked_windows(shifted, tokenizer)
 
 
-def figures(reader: SpanReader, data: Path) -> dict[str, float | None]:
+def figures(reader: Reader, data: Path) -> dict[str, float | None]:
     """F1 always answering in and out of domain; best F1 with "no answer", and its AUC."""
     ours, shifted = _windows(data)
     scorer = torch_scorer(reader)

@@ -21,10 +21,10 @@ def window_loss(scores: Tensor, allowed: Tensor, target: Tensor) -> Tensor:
 
 def segment_logsumexp(values: Tensor, segment: Tensor, segments: int) -> Tensor:
     """Return log(sum(exp(values))) for each segment number: `[B]`, `[B]` -> `[segments]`."""
-    highest = torch.full((segments,), MASKED, dtype=values.dtype)
+    highest = values.new_full((segments,), MASKED)
     highest = highest.scatter_reduce(0, segment, values.detach(), "amax")
     shifted = torch.exp(values - highest[segment])
-    total = torch.zeros(segments, dtype=values.dtype).index_add(0, segment, shifted)
+    total = values.new_zeros(segments).index_add(0, segment, shifted)
     return highest + torch.log(total.clamp_min(1e-30))
 
 
@@ -42,3 +42,14 @@ def shared_loss(
     gold = (target > 0) & (sizes[group] > 1)
     chosen = scores.gather(1, target.unsqueeze(1)).squeeze(1)
     return (together[group] - chosen)[gold].sum()
+
+
+def soft_loss(scores: Tensor, soft: Tensor, allowed: Tensor, temperature: float) -> Tensor:
+    """Cross-entropy with a teacher's shares, summed over B windows (Hinton et al. 2015).
+
+    scores, soft, allowed `[B, L]`; both sides are softened by the temperature, and the sum is
+    multiplied by its square, so that gradients keep their size (arXiv:1503.02531, section 2).
+    """
+    told = torch.softmax(soft.masked_fill(~allowed, MASKED) / temperature, dim=1)
+    said = torch.log_softmax(scores.masked_fill(~allowed, MASKED) / temperature, dim=1)
+    return -(told * said).sum() * temperature**2

@@ -10,11 +10,20 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel, logging
+from transformers import BertConfig, BertModel, PreTrainedModel, logging
 
 
-class SpanReader(nn.Module):
+class Reader(nn.Module):
+    """An encoder with a span head, of whatever size."""
+
+    encoder: PreTrainedModel
+    head: nn.Linear
+
+
+class SpanReader(Reader):
     """`[batch, seq]` token ids -> two `[batch, seq]` tensors of raw scores."""
+
+    encoder: BertModel
 
     def __init__(self, encoder: BertModel) -> None:
         """Put a fresh head on an encoder."""
@@ -65,7 +74,7 @@ def from_weights(folder: Path, weights: dict[str, Tensor], attention: str = "sdp
 
 
 def parameter_groups(
-    reader: SpanReader, rate: float, head_rate: float, layer_decay: float, weight_decay: float
+    reader: Reader, rate: float, head_rate: float, layer_decay: float, weight_decay: float
 ) -> list[dict[str, object]]:
     """Group the trainable weights by layer, each with its peak rate under `peak`.
 

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from training.model import SpanReader
+from training.model import Reader
 from training.spans import best_span
 from training.squad import Article, Question
 from training.windows import Window, tokenise, windows
@@ -38,13 +38,15 @@ class Prediction:
         return self.score - self.null
 
 
-def torch_scorer(reader: SpanReader) -> Scorer:
-    """Score with the PyTorch model."""
+def torch_scorer(reader: Reader) -> Scorer:
+    """Score with the PyTorch model, where it is."""
+    device = reader.head.weight.device
 
     def score(ids: Integers, mask: Integers, types: Integers) -> tuple[Floats, Floats]:
+        arrays = (torch.from_numpy(array).to(device) for array in (ids, mask, types))
         with torch.inference_mode():
-            start, end = reader(*(torch.from_numpy(array) for array in (ids, mask, types)))
-        return start.numpy(), end.numpy()
+            start, end = reader(*arrays)
+        return start.float().cpu().numpy(), end.float().cpu().numpy()
 
     return score
 

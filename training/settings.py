@@ -11,6 +11,8 @@ from pathlib import Path
 class Settings:
     """What a run is, but for its wall clock; see `small.toml` for what each setting does."""
 
+    encoder: str
+    device: str
     seed: int
     passes: int
     batch_tokens: int
@@ -22,14 +24,18 @@ class Settings:
     warmup_tokens: int
     decay_share: float
     shared_weight: float
+    soft_weight: float
+    temperature: float
     dropout: float
     threads: int
+    bf16: bool
+    snap: bool
     checkpoint_minutes: float
     snapshot_minutes: float
     development_minutes: float
     log_every: int
 
-    def as_dict(self) -> dict[str, float]:
+    def as_dict(self) -> dict[str, float | str]:
         """Return plain values, for the log, the checkpoints and the card."""
         return asdict(self)
 

@@ -2,6 +2,7 @@
 
     python -m training.train training/small.toml --run DIR --finish-at 2030-01-31T18:00
 
+With --warm-from model.onnx a fresh run starts from a shipped file's weights, not from the encoder.
 Files in DIR: last.pt (everything needed to resume), trunk.pt (the same, before the decay),
 snapshot-*.pt and final-*.pt (weights alone), log.jsonl. With a new --finish-at a run that had
 begun to decay, or had ended, goes on from its trunk.
@@ -10,137 +11,15 @@ begun to decay, or had ended, goes on from its trunk.
 from __future__ import annotations
 
 import argparse
-import json
-import random
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import torch
 
 from training import checkpoints, places, settings
-from training.batches import Batch, Prepared
-from training.losses import shared_loss, window_loss
-from training.model import SpanReader, parameter_groups, pretrained, set_threads
-from training.schedule import Schedule
-
-
-class Run:
-    """One training run: the model, its optimiser, and how far it has come."""
-
-    def __init__(self, chosen: settings.Settings, folder: Path, cache: Path, finish: float) -> None:
-        """Start afresh or from the newest checkpoint in `folder`."""
-        self.settings = chosen
-        self.folder = folder
-        self.variants = sorted(p for p in cache.glob("train-*") if p.name[6:].isdigit())
-        if not self.variants:
-            raise SystemExit(f"nothing prepared in {cache}: run python -m training.prepare first")
-        torch.manual_seed(chosen.seed)
-        random.seed(chosen.seed)
-        np.random.seed(chosen.seed)
-        self.reader: SpanReader = pretrained(places.encoder_folder(), chosen.dropout)
-        groups = parameter_groups(
-            self.reader,
-            chosen.learning_rate,
-            chosen.head_rate,
-            chosen.layer_decay,
-            chosen.weight_decay,
-        )
-        self.optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98))
-        self.number = self.batch = self.step = self.tokens = 0
-        self.began, self.finish = time.time(), finish
-        self.decaying = False
-        self._resume()
-        facts = json.loads((self.variants[0] / "facts.json").read_text())
-        self.schedule = Schedule(
-            chosen.warmup_tokens,
-            chosen.passes * facts["tokens"],
-            chosen.decay_share,
-            self.began,
-            self.finish,
-        )
-
-    def _resume(self) -> None:
-        last, trunk = self.folder / "last.pt", self.folder / "trunk.pt"
-        if not last.exists():
-            return
-        state = checkpoints.load(last)
-        same = state["finish"] == self.finish
-        if state["decaying"] and not same and trunk.exists():
-            state = checkpoints.load(trunk)
-        self.reader.load_state_dict(state["weights"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        for name in ("number", "batch", "step", "tokens"):
-            setattr(self, name, state[name])
-        if same:  # the same session's schedule goes on; otherwise its clock starts now
-            self.began, self.decaying = state["began"], state["decaying"]
-        torch.set_rng_state(state["random"])
-        self.log(event="resumed", step=self.step, tokens=self.tokens, decaying=self.decaying)
-
-    def state(self) -> dict[str, Any]:
-        """Return everything that a fresh process needs to go on as if nothing had happened."""
-        return {
-            "weights": checkpoints.weights_of(self.reader),
-            "optimiser": self.optimiser.state_dict(),
-            "random": torch.get_rng_state(),
-            "settings": self.settings.as_dict(),
-            **{name: getattr(self, name) for name in ("number", "batch", "step", "tokens")},
-            **{name: getattr(self, name) for name in ("began", "finish", "decaying")},
-        }
-
-    def log(self, **entry: object) -> None:
-        """Append one JSON line to the log."""
-        stamp = datetime.now(UTC).isoformat(timespec="seconds")
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "log.jsonl").open("a") as file:
-            file.write(json.dumps({"time": stamp, **entry}) + "\n")
-
-    def save_weights(self, kind: str) -> None:
-        """Keep the weights alone, named by the millions of tokens behind them."""
-        state = {
-            "weights": checkpoints.weights_of(self.reader),
-            "settings": self.settings.as_dict(),
-            "step": self.step,
-            "tokens": self.tokens,
-        }
-        checkpoints.save(state, self.folder / f"{kind}-{self.tokens / 1e6:06.2f}M.pt")
-
-    def learn(self, batch: Batch) -> tuple[float, float]:
-        """Take one optimiser step; return the window and the shared loss, per window."""
-        factor = self.schedule.factor(self.tokens, time.time())
-        for group in self.optimiser.param_groups:
-            group["lr"] = group["peak"] * factor
-        start, end = self.reader(batch.input_ids, batch.attention_mask, batch.token_type_ids)
-        windows = window_loss(start, batch.allowed, batch.start)
-        windows = windows + window_loss(end, batch.allowed, batch.end)
-        shared = shared_loss(start, batch.passage, batch.start, batch.group, batch.groups)
-        shared = shared + shared_loss(end, batch.passage, batch.end, batch.group, batch.groups)
-        count = 2 * len(batch.start)
-        loss = (windows + self.settings.shared_weight * shared) / count
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.reader.parameters(), 1.0)
-        self.optimiser.step()
-        self.optimiser.zero_grad(set_to_none=True)
-        self.step += 1
-        self.tokens += batch.tokens
-        return float(windows.detach()) / count, float(shared.detach()) / count
-
-    def batches_left(self) -> Any:
-        """Yield the batches from the data position on, moving it after each."""
-        while self.number < self.settings.passes:
-            prepared = Prepared(self.variants[self.number % len(self.variants)])
-            order = prepared.order(
-                self.settings.seed,
-                self.number,
-                self.settings.batch_tokens,
-                self.settings.pool_groups,
-            )
-            while self.batch < len(order):
-                self.batch += 1
-                yield prepared.batch(order[self.batch - 1])
-            self.number, self.batch = self.number + 1, 0
+from training.model import set_threads
+from training.run import Run
 
 
 class Every:
@@ -229,13 +108,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=places.DATA)
     parser.add_argument("--cache", type=Path, default=places.cache_folder())
     parser.add_argument("--finish-at", required=True, help="UTC, e.g. 2030-01-31T18:00")
+    parser.add_argument("--warm-from", type=Path, help="a model.onnx; only for a fresh run")
     arguments = parser.parse_args()
     finish = datetime.fromisoformat(arguments.finish_at).replace(tzinfo=UTC).timestamp()
     if finish <= time.time():
         raise SystemExit(f"--finish-at {arguments.finish_at} lies in the past: give a later one")
     chosen = settings.load(arguments.settings)
     set_threads(chosen.threads)
-    run = Run(chosen, arguments.run, arguments.cache, finish)
+    run = Run(chosen, arguments.run, arguments.cache, finish, arguments.warm_from)
     run.log(event="started", step=run.step, finish=arguments.finish_at, **chosen.as_dict())
     train(run, arguments.data)
 

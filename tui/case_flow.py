@@ -63,7 +63,7 @@ class CaseFlow:
 
     def _case(self) -> Case | None:
         turn = self.chat.conversation.current
-        if turn is None or turn.answer is None:
+        if turn is None or turn.answer is None or turn.answer.talk is not None:
             self.chat.notify("There is no answer to save as a test case yet.", markup=False)
             return None
         return case_of(turn.answer, turn.places, self.chat.work.bot.turns)

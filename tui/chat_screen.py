@@ -125,6 +125,8 @@ class ChatScreen(TurnKeys):
         message.turn.show_answer(message.answer, found, len(self.articles), message.seconds)
         if message.turn is self.conversation.current:
             self.select(message.turn, 1)
+        if message.answer.talk is not None and message.answer.talk.questions:
+            self.conversation.suggest(message.answer.talk.questions)
         self.conversation.follow()
 
     def on_failed(self, message: Failed) -> None:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.commands import COMMANDS, OTHER_KEYS, Command
+from tui.commands import OTHER_KEYS, Command, commands_of
 
 KEY_COLUMN = 10
 COLUMN = 28
@@ -50,7 +50,7 @@ class HelpScreen(ModalScreen[None]):
         """The commands in two columns, then the other keys."""
         with VerticalScroll():
             yield Static(Content("Keys  (Esc closes)"), classes="title")
-            commands = [_entry(command) for command in COMMANDS]
+            commands = [_entry(command) for command in commands_of(self.app)]
             middle = (len(commands) + 1) // 2
             pairs = zip_longest(commands[:middle], commands[middle:], fillvalue=Content(""))
             lines = [left.pad_right(max(0, COLUMN - len(left))) + right for left, right in pairs]

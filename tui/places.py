@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.gold import cited_article
 from qa.records import Answer, Article, Citation
@@ -27,6 +27,9 @@ class Place:
     confidence: float
     citation: Citation
     near_miss: bool = False
+    # Quoted for what it says, not as an answer that may be wrong; `note` is said of it.
+    quoted: bool = False
+    note: str = ""
 
     @property
     def text(self) -> str:
@@ -60,6 +63,8 @@ def places(answer: Answer, articles: Sequence[Article]) -> tuple[Place, ...]:
         number = len(found) + 1
         found.append(Place(number, article, start, end, low, high, confidence, citation, near))
 
+    if answer.talk is not None:
+        return _quoted(answer, articles)
     if answer.found:
         for position, citation in enumerate(answer.citations):
             if position == 0:
@@ -72,6 +77,21 @@ def places(answer: Answer, articles: Sequence[Article]) -> tuple[Place, ...]:
         add(near, near.start, near.end, near.quote, answer.confidence, True)
     for other in answer.alternatives:
         add(other.citation, other.start, other.end, other.sentence, other.confidence, False)
+    if answer.whether:
+        return tuple(place if place.near_miss else replace(place, quoted=True) for place in found)
+    return tuple(found)
+
+
+def _quoted(answer: Answer, articles: Sequence[Article]) -> tuple[Place, ...]:
+    """The places of a reply to talk: each quote, in the order shown."""
+    found: list[Place] = []
+    for quote in answer.talk.quotes if answer.talk is not None else ():
+        at = quote.citation
+        article = cited_article(at, answer, articles)
+        if article is not None and article.text[at.start : at.end] == at.quote:
+            low, high, number = quote.sentence_start, quote.sentence_end, len(found) + 1
+            place = Place(number, article, at.start, at.end, low, high, 1.0, at)
+            found.append(replace(place, quoted=True, note=quote.note))
     return tuple(found)
 
 

@@ -12,6 +12,8 @@ from qa.agreement import in_others, summary
 from qa.display import one_line
 from qa.errors import QAError, closest
 from qa.records import Answer, Article
+from qa.talk import lines, more
+from qa.unmentioned import never_mentioned
 from tui.asker import Asker, Loader, Suggester
 from tui.cases import DEFAULT_PATH, Case, case_of, options, path_in, right_answer, save
 from tui.clipboard import copy_with_program
@@ -19,7 +21,7 @@ from tui.commands import COMMANDS, PLAIN_WORDS
 from tui.paths import openable, tidy_path
 from tui.places import Place, places
 from tui.why import why
-from tui.wording import confidence_word, no_answer, with_citation
+from tui.wording import ARTICLE_SAYS, confidence_word, no_answer, with_citation
 
 PARAGRAPH_LIMIT = 1500
 _EXPLAINED = {c.word: c.explanation for c in COMMANDS} | {
@@ -71,16 +73,24 @@ class PlainChat:
             yield f"Error: {one_line(str(error))}"
             return
         self._places, self._at = places(answer, self._bot.articles), 0
-        self._case = case_of(answer, self._places, self._bot.turns)
+        self._case = case_of(answer, self._places, self._bot.turns) if not answer.talk else None
         if self._places:
             self._article = self._places[0].article
         yield from self._answer(answer)
 
     def _answer(self, answer: Answer) -> Iterator[str]:
+        if answer.talk is not None:
+            yield from lines(answer)
+            if answer.talk.more:
+                yield more(answer.talk.more)
+            yield from (f"Try: {question}" for question in answer.talk.questions)
+            return
         if answer.asked.strip() != answer.question.strip():
             yield f"Understood as: {one_line(answer.asked)} (/literal asks as typed)"
         if not answer.found:
             yield no_answer(len(self._bot.articles))
+            if answer.unmentioned:
+                yield one_line(never_mentioned(answer.unmentioned))
         if not self._places:
             if answer.found:
                 yield f"Answer: {one_line(answer.text)}"
@@ -88,9 +98,9 @@ class PlainChat:
         yield from self._place()
         if told := summary(answer):
             yield f"Side by side: {told}."
-        more = len(self._places) - 1
-        if more:
-            yield f"Further places: {more} (/next)."
+        further = len(self._places) - 1
+        if further:
+            yield f"Further places: {further} (/next)."
 
     def _place(self) -> Iterator[str]:
         """The place in hand: its sentence with the span marked, how sure, and where."""
@@ -98,9 +108,12 @@ class PlainChat:
         if place.near_miss:
             yield f"Nearest: {one_line(place.sentence)}"
         else:
-            label = "Answer" if place.number == 1 else f"Place {place.number}"
+            label = "Answer" if place.number == 1 and not place.quoted else f"Place {place.number}"
+            if place.quoted and place.number == 1 and place.text == place.sentence:
+                label = ARTICLE_SAYS.rstrip(":")
             yield f"{label}: {_marked(place, place.sentence_start, place.sentence_end)}"
-            yield f"Confidence: {confidence_word(place.confidence)} ({place.confidence:.0%})."
+            if not place.quoted:
+                yield f"Confidence: {confidence_word(place.confidence)} ({place.confidence:.0%})."
         also = f"; also in {in_others(place.citation)}" if place.citation.copies else ""
         yield f"Source: {one_line(place.citation.place)}{also}."
 

@@ -9,9 +9,18 @@ from textual.style import Style
 
 from qa.agreement import summary
 from qa.display import one_line
-from qa.records import Answer
+from qa.records import Answer, Talk
+from qa.talk import more, quote_words
+from qa.unmentioned import never_mentioned
 from tui.places import Place
-from tui.wording import confidence_bar, confidence_word, in_sentence, no_answer, where
+from tui.wording import (
+    ARTICLE_SAYS,
+    confidence_bar,
+    confidence_word,
+    in_sentence,
+    no_answer,
+    where,
+)
 
 FOLD = "fold"
 PLACE = "place"
@@ -63,6 +72,9 @@ def place_words(place: Place, article_count: int) -> str:
     at = where(place, article_count, brief=place.number > 1)
     if place.near_miss:
         return f"[{place.number}] near miss · {at}"
+    if place.quoted:
+        words = "" if place.number == 1 else f" · {one_line(place.text)}"
+        return f"[{place.number}] {at}{words}"
     sure = f"{confidence_bar(place.confidence)} {confidence_word(place.confidence)}"
     if place.number == 1:
         return f"[1] {sure} · {at}"
@@ -70,6 +82,8 @@ def place_words(place: Place, article_count: int) -> str:
 
 
 def _answer(shown: Shown, answer: Answer) -> list[Content]:
+    if answer.talk is not None:
+        return _talk(shown, answer.talk)
     lines: list[Content] = []
     if answer.asked.strip() != answer.question.strip():
         understood = f"understood as: {one_line(answer.asked)} (Ctrl+L asks as typed)"
@@ -90,7 +104,19 @@ def _answer(shown: Shown, answer: Answer) -> list[Content]:
     return lines
 
 
+def _talk(shown: Shown, talk: Talk) -> list[Content]:
+    """What is said, the quotes to jump to, and how to see more of them."""
+    lines = [Content(one_line(line)) for line in talk.said]
+    for place in shown.places if shown.current else shown.places[:1]:
+        words = quote_words(talk.kind, place.text, place.sentence, place.note)
+        at = where(place, shown.article_count, brief=True)
+        lines.append(_line_of(shown, place, f"[{place.number}] {words} · {at}"))
+    return [*lines, Content(more(talk.more)).stylize("$quiet")] if talk.more else lines
+
+
 def _found(shown: Shown, answer: Answer) -> list[Content]:
+    if answer.whether:
+        return [Content(ARTICLE_SAYS), Content(f"“{one_line(answer.sentence)}”")]
     if not shown.places:
         return [Content(one_line(answer.text)).stylize("bold")]
     before, words, after = in_sentence(shown.places[0])
@@ -101,6 +127,8 @@ def _found(shown: Shown, answer: Answer) -> list[Content]:
 
 def _not_found(shown: Shown, answer: Answer) -> list[Content]:
     lines = [Content(no_answer(shown.article_count)).stylize("bold")]
+    if answer.unmentioned:
+        lines.append(Content(one_line(never_mentioned(answer.unmentioned))))
     if answer.nearest is not None:
         near = f"Nearest: “{one_line(answer.nearest.quote)}”"
         lines.append(Content(near).stylize("$quiet"))
@@ -108,11 +136,16 @@ def _not_found(shown: Shown, answer: Answer) -> list[Content]:
 
 
 def _place_line(shown: Shown, place: Place) -> Content:
-    chosen = shown.current and place.number == shown.selected + 1
-    words = f"{'▸' if chosen else ' '} {place_words(place, shown.article_count)}"
-    if shown.detailed:
+    words = place_words(place, shown.article_count)
+    if shown.detailed and not place.quoted:
         words += f" · {place.confidence:.0%}"
         if place.number == 1 and shown.seconds is not None:
             words += f" · {shown.seconds:.2f} s"
-    line = Content(words).stylize("bold" if chosen else "$quiet")
+    return _line_of(shown, place, words)
+
+
+def _line_of(shown: Shown, place: Place, words: str) -> Content:
+    """A line that a click finds the place in; a sign says that the article shows it now."""
+    chosen = shown.current and place.number == shown.selected + 1
+    line = Content(f"{'▸' if chosen else ' '} {words}").stylize("bold" if chosen else "$quiet")
     return line.stylize(Style.from_meta({PLACE: place.number}))

@@ -99,7 +99,7 @@ class TurnKeys(Screen[None]):
         answer = turn.answer if turn is not None else None
         if answer is None:
             self.notify("No question to ask again yet.", markup=False)
-        elif answer.asked.strip() == answer.question.strip():
+        elif answer.talk is None and answer.asked.strip() == answer.question.strip():
             self.notify("It was asked as you typed it.", markup=False)
         else:
             self.work.forget(answer)  # what was misunderstood must not be understood from

@@ -13,6 +13,8 @@ DOTS = 5
 BRIEF_TITLE = 16
 MOST_AROUND = 300
 _BLANKS = re.compile(r"\s+")
+# Above the sentence that decides a question for yes or no; the verdict is the reader's.
+ARTICLE_SAYS = "The article says:"
 
 
 def no_answer(article_count: int) -> str:

@@ -1,0 +1,76 @@
+"""How sure an answer is, in words: what speaks for it, what else there was, how often right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.confidence import in_words
+from qa.display import one_line
+from qa.records import Answer, Article, Quote
+from qa.talk.units import around
+from qa.tokens import is_function_word, terms
+
+_MOST_WORDS = 8
+
+
+def explained(answer: Answer) -> tuple[str, ...]:
+    """Lines of our own on why an answer is as sure as it is; or why there was none."""
+    return tuple(_lines(answer))
+
+
+def runner_up(answer: Answer, articles: Sequence[Article]) -> Quote | None:
+    """The next best candidate, as a quote; None where there was none."""
+    if not answer.alternatives:
+        return None
+    other = answer.alternatives[0]
+    note = f"{'the next best' if answer.found else 'the best'}, {other.confidence:.0%}"
+    return Quote(other.citation, *around(other.citation, other.sentence, articles), note)
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    sure = answer.confidence
+    if not answer.found:
+        yield "The article doesn't say, as far as I can tell."
+        if answer.trace is not None and answer.trace.spans:
+            yield (
+                f"The best candidate is right in about {_of_100(sure)} of 100 such cases; "
+                f"I answer from {_of_100(answer.trace.threshold)} on."
+            )
+    else:
+        if answer.whether:
+            yield "It is the sentence that comes nearest; whether that is a yes is for you to say."
+        else:
+            word = in_words(sure).capitalize()
+            yield f"{word}: of 100 answers like this one, about {_of_100(sure)} are right."
+        asked, held = _words(answer.asked), set(terms(answer.sentence))
+        there = [word for word, term in asked if term in held]
+        absent = [word for word, term in asked if term not in held]
+        if there:
+            yield f"Its sentence has these words of the question: {_listed(there)}."
+        if absent:
+            yield f"It lacks: {_listed(absent)}."
+    if answer.unmentioned:
+        yield f"The article never mentions {_listed(answer.unmentioned)}."
+    if len(answer.alternatives) == 0:
+        yield "There was no other candidate." if answer.found else "There was no candidate at all."
+
+
+def _of_100(probability: float) -> int:
+    return round(100 * probability)
+
+
+def _words(question: str) -> list[tuple[str, str]]:
+    """The content words of a question as typed, each with its term, once."""
+    found: dict[str, str] = {}
+    for match in re.finditer(r"\w[\w.'’-]*", question):
+        word = match[0].rstrip(".'’-")
+        for term in terms(word)[:1]:
+            if not is_function_word(term):
+                found.setdefault(term, word)
+    return [(word, term) for term, word in found.items()]
+
+
+def _listed(words: Sequence[str]) -> str:
+    shown = [one_line(word) for word in words[:_MOST_WORDS]]
+    return ", ".join(shown) + (", …" if len(words) > _MOST_WORDS else "")

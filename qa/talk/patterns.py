@@ -1,0 +1,184 @@
+"""What is said to a bot and is no question of the article's facts: "thanks", "summarise".
+
+An utterance is talk only if the whole of it is one of these, give or take politeness; a
+question that merely begins so is left alone: "What is this about?" is talk, "What is this
+strategy about?" is not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.records import TalkKind
+from qa.tokens import fold
+
+# "the report" may be one that the article tells of; "this report" is the one in hand.
+_ARTICLE = (
+    r"(?:(?:the|this|that|your|my) (?:news )?(?:article|text|story|document|page)s?"
+    r"|this (?:news )?(?:report|paper|piece|post|file|essay|one)|here)"
+)
+_IN = rf"(?: (?:in|by|on) (?:it|{_ARTICLE})| here)?"
+_OF = rf"(?: (?:of|about|in|from) (?:it|this|that|everything|{_ARTICLE}))?"
+_IT = r"(?:that|this|it)"
+_PEOPLE = r"(?:people|persons|names|organi[sz]ations?|characters|people and organi[sz]ations)"
+_VERY = r"(?:really|quite|so|very|absolutely|completely|totally)"
+
+# In words without punctuation; a blank stands for any run of blanks.
+_PATTERNS: tuple[tuple[TalkKind, str], ...] = (
+    (
+        "thanks",
+        r"(?:(?:no )?(?:thanks|thank you|thank u|thx|ty|cheers|many thanks|great|good|nice|ok|okay"
+        r"|perfect|cool|got it|i see|excellent|wonderful|awesome|brilliant|lovely|well done|wow"
+        r"|fine|all right|alright|good to know|interesting)"
+        r"(?: (?:a lot|very much|so much|again|for (?:that|your help|the help)|bot|job|one|to you"
+        r"|(?:that|this) (?:helps|helped)))*(?: |$))+",
+    ),
+    (
+        "hello",
+        r"(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|yo|hallo)"
+        r"(?: (?:there|bot|again|you|all|everyone|everybody|friend))?"
+        r"(?: (?:how are you(?: doing)?(?: today)?|how s it going))?"
+        r"|how are you(?: doing)?(?: today)?",
+    ),
+    ("bye", r"(?:good ?bye|bye|bye bye|see you(?: later| soon)?|that s all|that is all|ciao)"),
+    (
+        "help",
+        r"help(?: me)?|i need help|what (?:can|could|should|may|do) (?:i|we|you|one) "
+        r"(?:ask|do|say|type|answer|know)(?: (?:you|here|now|next|for me|about(?: it|"
+        rf" this| {_ARTICLE})?))*"
+        r"|what (?:kinds? of |sort of )?questions? (?:can|could|should|may) (?:i|we) ask"
+        r"(?: you| here)?|how do (?:i|you) use (?:this|you)|how do you work"
+        r"|who are you|what are you|are you (?:a )?(?:bot|robot|human|an ai|ai)"
+        r"|(?:give me |show me )?(?:some )?(?:suggestions|(?:sample|example) questions)"
+        r"|suggest (?:a question|some questions|questions|something)|instructions|usage",
+    ),
+    (
+        "about",
+        rf"what(?: is| s|s) (?:this|{_ARTICLE}|all (?:this|that))(?: all)? about"
+        rf"|what does {_ARTICLE} (?:say|talk about|deal with|tell(?: me| us)?)"
+        rf"|what(?: is| s|s) the (?:main )?(?:topic|subject|story|theme){_OF}",
+    ),
+    (
+        "summary",
+        rf"(?:summari[sz]e|sum up|recap)(?: (?:it|this|that|everything|{_ARTICLE}))?(?: up)?"
+        r"(?: (?:for me|briefly|quickly|in (?:short|brief|a few (?:words|sentences|lines))))*"
+        rf"|(?:a |the )?(?:short |quick |brief )*(?:summary|overview|abstract|recap|gist|outline)"
+        rf"{_OF}|tl ?dr|in (?:short|brief|a nutshell|a few words)"
+        rf"|(?:what(?: are| is| s|s) )?(?:the )?(?:main|key|most important|central) (?:points?"
+        r"|ideas?"
+        rf"|facts?|message|takeaways?|things|sentences?|statements?){_OF}"
+        rf"|what(?: is| s|s) (?:the )?(?:gist|summary|bottom line){_OF}",
+    ),
+    (
+        "people",
+        rf"who(?: is| s|s| are| all is| gets| was| were)? (?:all )?(?:mentioned|named){_IN}"
+        rf"|who(?: is| s|s| are| all is) (?:all )?(?:in (?:it|{_ARTICLE}))"
+        rf"|(?:which|what) {_PEOPLE} (?:are|is|get|were|was) (?:all )?(?:mentioned|named|there"
+        rf"|in (?:it|{_ARTICLE})){_IN}"
+        rf"|(?:which|what) {_PEOPLE} does (?:it|{_ARTICLE}) (?:mention|name)"
+        rf"|(?:list|show|name)(?: me)? (?:all )?(?:of )?(?:the )?(?:{_PEOPLE}|everyone|everybody)"
+        rf"(?: (?:that|who) (?:is|are))?(?: mentioned| named)?{_IN}"
+        rf"|who are the (?:main |key |important )?(?:people|persons|characters|players|names){_IN}"
+        rf"|who does (?:it|{_ARTICLE}) (?:mention|name)|who (?:appears|occurs|comes up){_IN}"
+        r"|(?:the )?(?:people|names)|who s who|whos who",
+    ),
+    (
+        "times",
+        rf"(?:a |the )?(?:time ?line|chronology)(?: of events)?{_OF}"
+        rf"|when did (?:things|everything|the events) (?:happen|take place|occur){_IN}"
+        rf"|what happened when|(?:which|what) (?:dates|times|days|dates and times)"
+        rf" (?:are|is|get|were) (?:all )?(?:mentioned|there|given|named){_IN}"
+        rf"|(?:which|what) dates does (?:it|{_ARTICLE}) (?:mention|name|give)"
+        rf"|(?:list|show|name)(?: me)? (?:all )?(?:of )?(?:the )?(?:dates|events)"
+        rf"(?: mentioned)?{_IN}"
+        r"|(?:the )?dates",
+    ),
+    (
+        "repeat",
+        rf"(?:repeat|say)(?: (?:{_IT}|the answer|your answer|yourself))?(?: again| once more)?"
+        r"|(?:once )?again|once more|come again|pardon(?: me)?|i beg your pardon"
+        rf"|what did you (?:just )?say|what was (?:{_IT} again|(?:your|the) answer(?: again)?)",
+    ),
+    (
+        "sure",
+        rf"(?:are )?you (?:{_VERY} )*(?:sure|certain|confident|positive)(?: (?:about|of) {_IT}"
+        rf"| that s right)?|how (?:sure|certain|confident) (?:are you|is {_IT})"
+        rf"(?: (?:about|of) {_IT})?|is {_IT} (?:{_VERY} )*(?:right|true|correct|certain)|really"
+        rf"|is that so|how do you know(?: {_IT})?|can i (?:trust|believe) (?:{_IT}|you)|says who"
+        rf"|why do you (?:think|say|believe) (?:so|{_IT})|what makes you (?:{_VERY} )?(?:sure"
+        rf"|certain|(?:say|think) (?:so|{_IT}))|how reliable is {_IT}|explain (?:your answer"
+        r"|yourself)",
+    ),
+    (
+        "where",
+        rf"where (?:does|did|do) (?:it|they|{_ARTICLE}) (?:say|state|mention|claim|write)"
+        rf" (?:so|{_IT})|where (?:exactly )?(?:in {_ARTICLE} )?(?:is|was|s) {_IT} (?:said|stated"
+        rf"|written|mentioned|from|in {_ARTICLE})|where did you (?:find|get|read|see|take) {_IT}"
+        rf"(?: from)?|where do you (?:get|have|take) {_IT}(?: from)?"
+        rf"|show (?:me )?(?:where(?: (?:it|{_ARTICLE}) says (?:so|{_IT}))?"
+        rf"|the (?:place|sentence|passage|paragraph|source|quote"
+        rf"|citation)|it to me)|(?:what(?: is| s|s) )?(?:the |your )?source|citation|prove it"
+        rf"|(?:cite|quote) {_IT}|(?:which|what) (?:paragraph|sentence|line|passage|page)"
+        rf"(?: (?:says|is) (?:so|{_IT}))?",
+    ),
+    (
+        "more",
+        r"(?:show|tell|give|read)(?: me)? (?:some )?more(?: (?:answers|results|places|of (?:it"
+        r"|them|that)))?|(?:some |any )?more(?: (?:answers|results|places))?"
+        r"|more of (?:it|them|that)"
+        r"|(?:any|some)thing else|what else|go on|continue|(?:show me )?(?:the )?"
+        r"(?:other|further|next) (?:answers?|ones?|results?|places?)"
+        r"|is there (?:any )?more|keep going",
+    ),
+)
+_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+# "it" is the article only while nothing else has been spoken of.
+_OPENING: tuple[tuple[TalkKind, str], ...] = (
+    (
+        "about",
+        r"what(?: is| s|s) (?:it|that)(?: all)? about|what does it (?:say|talk about)"
+        r"|what(?: has|s| s)? happened",
+    ),
+    ("help", r"how does (?:it|this) work|(?:give me |show me )?(?:some )?examples?"),
+    (
+        "times",
+        r"when did (?:it all|all this|all that|all of (?:this|that|it)|these things|those things)"
+        r" (?:happen|take place|occur)",
+    ),
+)
+_COMPILED_OPENING = tuple((kind, re.compile(pattern)) for kind, pattern in _OPENING)
+_LEAD = re.compile(
+    r"(?:please|kindly|ok|okay|so|and|now|well|then|but|hey|hi|hello|alright|um|hm+"
+    r"|(?:can|could|would|will) you(?: please)?|i (?:want|would like|d like) (?:you )?to|let s|lets"
+    r"|(?:can|could|may) (?:i|you) (?:get|have|see|give me|show me|tell me)|tell me|give me|show me"
+    r"|just|i want|do you know|make(?: me)?) "
+)
+_TRAIL = re.compile(r" (?:please|pls|then|now|for me|thanks|thank you|again please|bot|exactly)$")
+_LONGEST = 80
+
+
+def recognise(utterance: str, *, opening: bool = False) -> TalkKind | None:
+    """What kind of talk the whole of an utterance is; None for everything else.
+
+    ``opening`` says that nothing was asked before: "What is it about?" means the article then.
+
+    >>> recognise("Could you summarise it, please?"), recognise("Who is mentioned?")
+    ('summary', 'people')
+    >>> recognise("What is this strategy about?") is None
+    True
+    """
+    if len(utterance) > _LONGEST:
+        return None
+    words = " ".join(re.sub(r"[^\w\s]|_", " ", fold(utterance)).split())
+    while words:
+        for kind, pattern in _COMPILED + (_COMPILED_OPENING if opening else ()):
+            if pattern.fullmatch(words):
+                return kind
+        shorter = _TRAIL.sub("", words, count=1)
+        if shorter == words:
+            lead = _LEAD.match(words)
+            if lead is None:
+                return None
+            shorter = words[lead.end() :]
+        words = shorter
+    return None
