@@ -269,10 +269,19 @@ class ChatScreen(TurnKeys):
             self.conversation.say(f"There is no command {word}{near}. F1 lists them.", error=True)
         elif command.word == "/open" and rest.strip():
             self.open(tidy_path(rest))
+        elif command.word == "/theme" and rest.strip():
+            self._choose_theme(rest.strip())
         elif command.word == "/case" and rest.strip():
             self.cases.obey(rest.strip())
         else:
             self.call_later(self.run_action, command.action)
+
+    def _choose_theme(self, name: str) -> None:
+        if name in self.app.available_themes:
+            self.app.theme = name
+        else:
+            near = closest(name, self.app.available_themes)
+            self.conversation.say(f"There is no theme {name}{near or '.'}", error=True)
 
     def _count(self) -> str:
         count = len(self.articles)
