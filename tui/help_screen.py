@@ -20,6 +20,8 @@ COLUMN = 28
 
 def key_name(key: str) -> str:
     """A Textual key name as people write it: ``ctrl+y`` is ``Ctrl+Y``; a letter stays."""
+    if key == "slash":
+        return "/"
     return key if len(key) == 1 else "+".join(part.capitalize() for part in key.split("+"))
 
 
