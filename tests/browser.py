@@ -70,12 +70,15 @@ class Page:
 
     async def type(self, text: str) -> None:
         """Type a text, then Enter."""
-        await self.call("Input.insertText", text=text)
-        for kind in ("keyDown", "keyUp"):
-            await self.call(
-                "Input.dispatchKeyEvent",
-                type=kind, key="Enter", code="Enter", windowsVirtualKeyCode=13, text="\r",
-            )  # fmt: skip
+        await self.call("Page.bringToFront")  # a page behind another hasn't the focus
+        focus = "document.querySelector('.xterm-helper-textarea').focus()"
+        await self.call("Runtime.evaluate", expression=focus)
+        for letter in [*text, "\r"]:
+            key = "Enter" if letter == "\r" else letter
+            code = 13 if letter == "\r" else ord(letter.upper())
+            about = {"key": key, "windowsVirtualKeyCode": code}
+            await self.call("Input.dispatchKeyEvent", type="keyDown", text=letter, **about)
+            await self.call("Input.dispatchKeyEvent", type="keyUp", **about)
 
     async def screenshot(self, path: Path) -> None:
         """Keep a picture of the page as a PNG."""

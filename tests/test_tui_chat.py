@@ -119,6 +119,15 @@ async def test_a_question_is_answered_and_shown(bot: qa.Bot) -> None:
         assert [turn.question for turn in bot.turns] == [WEIR]
 
 
+async def test_a_chat_that_starts_in_the_background_can_be_typed_in(bot: qa.Bot) -> None:
+    async with chatting(bot) as pilot:
+        pilot.app.screen.set_focus(None)
+        pilot.app.app_focus = False  # nothing to give the focus back to
+        await pilot.pause()
+        await pilot.press("W", "h", "o")
+        assert pilot.app.screen.query_one(Input).value == "Who"
+
+
 async def test_asking_as_typed(bot: qa.Bot) -> None:
     async with chatting(bot) as pilot:
         await pilot.press("ctrl+l")
