@@ -15,7 +15,7 @@ from textual.widgets import Static
 from tui.commands import OTHER_KEYS, Command, commands_of
 
 KEY_COLUMN = 10
-COLUMN = 28
+COLUMN = 29
 
 
 def key_name(key: str) -> str:
