@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.theme import Theme
 
-from tui.asker import Asker, Loader, Suggester
+from tui.asker import Asker, FollowUpFinder, Loader, Suggester
 from tui.chat_screen import ChatScreen
 from tui.commands import Command
 from tui.key_names import name_of
@@ -43,9 +43,11 @@ class ChatApp(App[None]):
         suggest: Suggester,
         settings: Path | None = None,
         preferences: Preferences | None = None,
+        find: FollowUpFinder | None = None,
     ) -> None:
         super().__init__()
         self.preferences = preferences or Preferences()
+        self._find = find
         self._work = Work(bot, load, suggest)
         self._settings_path = settings or settings_path()
         self.register_theme(DARK)
@@ -72,7 +74,7 @@ class ChatApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The chat is the only screen that stays."""
-        return ChatScreen(self._work)
+        return ChatScreen(self._work, self._find)
 
     def on_mount(self) -> None:
         """From now on a change of theme is the reader's, and remembered."""
@@ -85,7 +87,7 @@ class ChatApp(App[None]):
 
         A page that opens in a browser has no focus when the chat starts.
         """
-        wanted = self.screen.AUTO_FOCUS if self.is_mounted else None
+        wanted = self.screen.AUTO_FOCUS if self.is_running else None
         if focused and wanted and self.screen.focused is None:
             self.screen.set_focus(next(iter(self.screen.query(wanted)), None))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from qa.records import Answer, Article, Turn
@@ -12,6 +12,10 @@ Loader = Callable[[str], Article]
 
 Suggester = Callable[[Article], list[str]]
 """The questions suggested for an article; none for most."""
+
+FollowUpFinder = Callable[[Article, Sequence[str], Callable[[], bool]], list[str]]
+"""Questions about an article that have an answer, others than those asked; it takes a
+while, and ends early when the function that it is given says so."""
 
 
 class Asker(Protocol):

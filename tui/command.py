@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -123,8 +124,19 @@ def _run_app(bot: qa.Bot, load: Loader, preferences: Preferences) -> bool:
         return False
     from qa.samples import suggested_questions
 
-    ChatApp(bot, load, suggested_questions, preferences=preferences).run()
+    # A library is too much to look through for questions.
+    wanted = preferences["suggestions"] and bot.collection is None
+    find = partial(_follow_ups, bot) if wanted else None
+    ChatApp(bot, load, suggested_questions, preferences=preferences, find=find).run()
     return True
+
+
+def _follow_ups(
+    bot: qa.Bot, article: qa.Article, asked: Sequence[str], stopped: Callable[[], bool]
+) -> list[str]:
+    from qa.suggesting import answered_questions
+
+    return answered_questions(article, bot.reader, asked, stopped=stopped)
 
 
 def _run_plain(bot: qa.Bot, load: Loader) -> int:
