@@ -82,7 +82,7 @@ def chat(pilot: Pilot[None]) -> ChatScreen:
 
 async def click_place(pilot: Pilot[None], number: int) -> None:
     """Click the line of a place of the current turn."""
-    await pilot.pause()
+    await settle(pilot)
     turn = chat(pilot).conversation.current
     assert turn is not None
     for y in range(turn.region.height):
