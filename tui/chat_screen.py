@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from qa.errors import closest
+from tui.article_keys import ArticleKeys
 from tui.article_side import ArticleSide
 from tui.asker import FollowUpFinder
 from tui.bindings import chat_bindings
@@ -27,12 +28,11 @@ from tui.places import places
 from tui.question_line import QuestionInput, QuestionLine
 from tui.recent import load_recent, recent_path
 from tui.suggestions import Suggestion
-from tui.turn_keys import TurnKeys
 from tui.turn_view import TurnView
 from tui.work import Answered, CaseSaved, Copied, Failed, Opened, Work
 
 
-class ChatScreen(TurnKeys):
+class ChatScreen(ArticleKeys):
     """Conversation and article side by side, or one above the other when narrow."""
 
     AUTO_FOCUS = "QuestionInput"
@@ -177,7 +177,7 @@ class ChatScreen(TurnKeys):
 
     def on_case_saved(self, message: CaseSaved) -> None:
         """Say where it is; the next one goes there, too."""
-        self.cases.path = message.path
+        self.cases.saved(message)
         self.notify(message.told, timeout=6, markup=False)
 
     # What the reader can do
@@ -200,10 +200,6 @@ class ChatScreen(TurnKeys):
         """Open an article, in a worker."""
         if path:
             self.opening.add(path)
-
-    def action_article(self) -> None:
-        """Go to the article, or back to the question."""
-        (self.line.field if self.side.pane.has_focus else self.side.pane).focus()
 
     def action_suggest(self) -> None:
         """Offer the suggested questions of the article in view."""
@@ -246,10 +242,6 @@ class ChatScreen(TurnKeys):
         pages = self.conversation
         (pages.scroll_page_up if direction < 0 else pages.scroll_page_down)(animate=False)
 
-    def action_scroll_article(self, direction: int) -> None:
-        """Scroll the article by a line."""
-        self.side.pane.scroll_relative(y=direction, animate=False)
-
     # Below the surface
 
     def _stop_waiting(self) -> None:
@@ -271,6 +263,10 @@ class ChatScreen(TurnKeys):
             self.open(tidy_path(rest))
         elif command.word == "/theme" and rest.strip():
             self._choose_theme(rest.strip())
+        elif command.word == "/find" and rest.strip():
+            self.side.find(rest)
+        elif command.word == "/paragraph" and rest.strip():
+            self.side.go_to_paragraph(rest)
         elif command.word == "/case" and rest.strip():
             self.cases.obey(rest.strip())
         else:
