@@ -269,15 +269,8 @@ def _own_directories(
         monkeypatch.setenv(name, str(home))
     for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
-    for name in (
-        "QA_READER",
-        "QA_THREADS",
-        "NO_COLOR",
-        "FORCE_COLOR",
-        "CLICOLOR_FORCE",
-        "COLUMNS",
-        "LINES",
-    ):
+    ours = [name for name in os.environ if name.startswith("QA_")]
+    for name in (*ours, "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     if request.node.get_closest_marker("model") is None:
         monkeypatch.setenv("QA_READER", "sentence")

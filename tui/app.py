@@ -14,10 +14,15 @@ from textual.theme import Theme
 
 from tui.asker import Asker, Loader, Suggester
 from tui.chat_screen import ChatScreen
-from tui.commands import COMMANDS
+from tui.commands import Command
+from tui.key_names import name_of
+from tui.preferences import Preferences
 from tui.settings import Settings, load_settings, save_settings, settings_path
 from tui.themes import DARK, DEFAULT_THEME, LIGHT, article_colours
 from tui.work import Work
+
+# Sources of a theme that a choice in the chat may replace for good.
+_UNASKED = ("default", "chosen in the chat")
 
 
 class ChatApp(App[None]):
@@ -28,22 +33,38 @@ class ChatApp(App[None]):
     # Above the question line: a message must not cover what is being typed.
     CSS = "ToastRack { margin-bottom: 3; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", priority=True),
+        Binding("ctrl+q", "quit", "Quit", priority=True, id="quit"),
     ]
 
     def __init__(
-        self, bot: Asker, load: Loader, suggest: Suggester, settings: Path | None = None
+        self,
+        bot: Asker,
+        load: Loader,
+        suggest: Suggester,
+        settings: Path | None = None,
+        preferences: Preferences | None = None,
     ) -> None:
         super().__init__()
+        self.preferences = preferences or Preferences()
         self._work = Work(bot, load, suggest)
         self._settings_path = settings or settings_path()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         kept, self._notice = load_settings(self._settings_path)
-        if kept.theme and kept.theme not in self.available_themes:
-            self._notice = f"The remembered theme {kept.theme} is unknown; not used."
-            kept = Settings()
-        self.theme = kept.theme or DEFAULT_THEME
+        wanted = self.preferences.found["theme"]
+        name = kept.theme if wanted.source in _UNASKED else str(wanted.value)
+        if name and name not in self.available_themes:
+            self._notice = f"The remembered theme {name} is unknown; not used."
+            name = ""
+        self.theme = name or DEFAULT_THEME
+        if self.preferences["motion"] == "reduced":
+            self.animation_level = "none"
+        self.set_keymap({name_of(c): c.keys for c in self.preferences.commands})
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """Every command, with the keys that it has here."""
+        return self.preferences.commands
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours for the article in the themes that know nothing of articles."""
@@ -61,11 +82,15 @@ class ChatApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command of the chat, and nothing that isn't one."""
-        for command in COMMANDS:
+        for command in self.commands:
             act = partial(self.run_action, command.action, default_namespace=screen)
             yield SystemCommand(command.name, command.explanation, act)
 
     def _remember(self, theme: Theme) -> None:
+        source = self.preferences.found["theme"].source
+        if source not in _UNASKED:
+            self.notify(f"Until you quit: the theme is set by the {source}.", markup=False)
+            return
         notice = save_settings(Settings(theme=theme.name), self._settings_path)
         if notice:
             self.notify(notice, severity="warning", markup=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.binding import Binding, BindingType
 
 from tui.commands import COMMANDS
+from tui.key_names import name_of
 
 
 def chat_bindings() -> list[BindingType]:
@@ -14,7 +15,14 @@ def chat_bindings() -> list[BindingType]:
     doesn't disturb typing; with Alt it works everywhere.
     """
     made: list[BindingType] = [
-        Binding(c.keys, c.action, c.footer or c.name, show=bool(c.footer), tooltip=c.explanation)
+        Binding(
+            c.keys,
+            c.action,
+            c.footer or c.name,
+            show=bool(c.footer),
+            tooltip=c.explanation,
+            id=name_of(c),  # what the settings file rebinds it by
+        )
         for c in COMMANDS
         if c.action != "quit"  # the app binds it, for every screen
     ]

@@ -9,11 +9,14 @@ import io
 import os
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from qa.options import Probability, library_options, opened_library
+from qa.options import library_options, opened_library
+from tui.options import chat_options
+from tui.preferences import Preferences, load_preferences
+from tui.settings import load_settings, settings_path
 
 if TYPE_CHECKING:
     import qa
@@ -23,24 +26,18 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @library_options
-@click.option("--plain", is_flag=True, help="Talk line by line: for pipes and screen readers.")
-@click.option("--reader", metavar="NAME|DIR", help="The reader that finds the answers.")
-@click.option(
-    "--min-confidence",
-    type=Probability(),
-    metavar="P",
-    help="Answer only from this confidence on, 0 to 1.",
-)
-@click.option("--allow-local", is_flag=True, help="Open web addresses in your own network, too.")
+@chat_options
 @click.pass_context
 def chat(
     context: click.Context,
     /,
     files: tuple[str, ...],
-    plain: bool,
+    plain: bool | None,
     reader: str | None,
     min_confidence: float | None,
-    allow_local: bool,
+    allow_local: bool | None,
+    theme: str | None,
+    motion: str | None,
     **of_library: str | None,
 ) -> None:
     """Talk with an article, or a library; with no FILE, with the sample article.
@@ -53,19 +50,32 @@ def chat(
     """
     import qa
 
-    load = partial(qa.load, allow_local=allow_local)
+    kept, _ = load_settings(settings_path())
+    given = {
+        "plain": plain, "reader": reader, "min-confidence": min_confidence,
+        "allow-local": allow_local, "theme": theme, "motion": motion,
+    }  # fmt: skip
+    preferences = load_preferences(given, remembered_theme=kept.theme)
+    if preferences["threads"]:
+        os.environ["QA_THREADS"] = str(preferences["threads"])
+    load = partial(qa.load, allow_local=preferences["allow-local"])
     library = opened_library(of_library, files)
-    options: dict[str, Any] = {"reader": reader, "min_confidence": min_confidence}
+    options = {
+        "reader": preferences["reader"]
+        if preferences.found["reader"].source != "default"
+        else None,
+        "min_confidence": preferences["min-confidence"],
+    }
     if library is not None:
         bot = qa.Bot(library, passages=10, **options)
     else:
         bot = qa.Bot(_open(files, load), **options)
     if "-" in files:
         _return_to_terminal()
-    if not plain and _has_screen():
+    if not preferences["plain"] and _has_screen():
         if files:
             _remember(bot.articles)
-        if _run_app(bot, load):
+        if _run_app(bot, load, preferences):
             return
     context.exit(_run_plain(bot, load))
 
@@ -100,7 +110,7 @@ def _return_to_terminal() -> None:
     sys.stdin = os.fdopen(0, encoding="utf-8", errors="replace", closefd=False)
 
 
-def _run_app(bot: qa.Bot, load: Loader) -> bool:
+def _run_app(bot: qa.Bot, load: Loader, preferences: Preferences) -> bool:
     """Run the app; False when Textual can't be loaded."""
     try:
         from tui.app import ChatApp
@@ -113,7 +123,7 @@ def _run_app(bot: qa.Bot, load: Loader) -> bool:
         return False
     from qa.samples import suggested_questions
 
-    ChatApp(bot, load, suggested_questions).run()
+    ChatApp(bot, load, suggested_questions, preferences=preferences).run()
     return True
 
 

@@ -89,3 +89,9 @@ PLAIN_WORDS = (
 def by_word(word: str) -> Command | None:
     """The command for a typed word such as ``/next``."""
     return next((command for command in COMMANDS if command.word == word.lower()), None)
+
+
+def commands_of(app: object) -> tuple[Command, ...]:
+    """The commands of the app, with its keys; those of this table in any other app."""
+    found: tuple[Command, ...] = getattr(app, "commands", COMMANDS)
+    return found

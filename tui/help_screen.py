@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.commands import COMMANDS, OTHER_KEYS
+from tui.commands import OTHER_KEYS, commands_of
 
 KEY_COLUMN = 12
 
@@ -49,7 +49,7 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll():
             yield Static(Content("Keys  (Esc closes)"), classes="title")
             rows = list(OTHER_KEYS)
-            rows += [(key_name(c.keys.split(",")[0]), c.explanation) for c in COMMANDS]
+            rows += [(key_name(c.keys.split(",")[0]), c.explanation) for c in commands_of(self.app)]
             lines = [
                 Content.assemble((key.ljust(KEY_COLUMN), "bold"), meaning) for key, meaning in rows
             ]

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.commands import COMMANDS
+from tui.commands import commands_of
 
 PALETTE = ("ctrl+p", "Palette")
 
@@ -57,6 +57,7 @@ class KeyLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """A hint for each command that has one, and the palette's."""
-        hints = [(c.keys.split(",")[0], c.footer) for c in COMMANDS if c.footer]
+        commands = commands_of(self.app)
+        hints = [(c.keys.split(",")[0], c.footer) for c in commands if c.footer]
         for key, label in [*hints[:-1], PALETTE, hints[-1]]:
             yield KeyHint(key, label)

@@ -7,7 +7,7 @@ tests/test_tui_themes.py checks.
 from __future__ import annotations
 
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="article-dark",
@@ -68,6 +68,11 @@ LIGHT = Theme(
     },
 )
 DEFAULT_THEME = DARK.name
+
+
+def theme_names() -> list[str]:
+    """Every theme that can be chosen: ours first."""
+    return [DARK.name, LIGHT.name, *sorted(BUILTIN_THEMES)]
 
 
 def article_colours(theme: Theme) -> dict[str, str]:
