@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.theme import Theme
 
-from tui.asker import Asker, Loader, Suggester
+from tui.asker import Asker, Loader, Reopener, Suggester
 from tui.chat_screen import ChatScreen
 from tui.commands import Command
 from tui.key_names import name_of
@@ -43,10 +43,11 @@ class ChatApp(App[None]):
         suggest: Suggester,
         settings: Path | None = None,
         preferences: Preferences | None = None,
+        reopen: Reopener | None = None,
     ) -> None:
         super().__init__()
         self.preferences = preferences or Preferences()
-        self._work = Work(bot, load, suggest)
+        self._work = Work(bot, load, suggest, reopen)
         self._settings_path = settings or settings_path()
         self.register_theme(DARK)
         self.register_theme(LIGHT)

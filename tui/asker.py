@@ -13,6 +13,9 @@ Loader = Callable[[str], Article]
 Suggester = Callable[[Article], list[str]]
 """The questions suggested for an article; none for most."""
 
+Reopener = Callable[[str], "Asker"]
+"""Goes on with a saved conversation, by its id; raises a QAError that says what is wrong."""
+
 
 class Asker(Protocol):
     """A conversation about some articles. ``qa.Bot`` is one."""

@@ -29,10 +29,12 @@ from tui.place_line import PlaceLine
 from tui.places import places
 from tui.question_line import QuestionInput, QuestionLine
 from tui.recent import load_recent, recent_path
+from tui.reopening import show_earlier
+from tui.saved_screen import SavedScreen
 from tui.suggestions import Suggestion
 from tui.turn_view import TurnView
 from tui.wording import with_citation
-from tui.work import Answered, CaseSaved, Copied, Failed, Opened, Work
+from tui.work import Answered, CaseSaved, Copied, Failed, Opened, Reopened, Work
 
 
 class ChatScreen(Screen[None]):
@@ -84,9 +86,10 @@ class ChatScreen(Screen[None]):
         yield self.line
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """Get the articles ready in the background."""
+    async def on_mount(self) -> None:
+        """Get the articles ready in the background; show what was said before."""
         self.start(self.work.prepare, "prepare")
+        await show_earlier(self)
 
     # What the widgets report
 
@@ -136,6 +139,8 @@ class ChatScreen(Screen[None]):
         await message.turn.show_answer(message.answer, found, len(self.articles))
         if message.turn is self.conversation.current:
             self._select(message.turn, 1)
+        if told := self.work.trouble:
+            self.notify(told, severity="warning", timeout=8, markup=False)
         if message.answer.talk is not None and message.answer.talk.questions:
             self.conversation.suggest(message.answer.talk.questions)
         self.conversation.follow()
@@ -157,6 +162,13 @@ class ChatScreen(Screen[None]):
         self.conversation.suggest(message.questions)
         self.side.show(message.article, self.articles)
         self.opening.done()
+
+    def on_reopened(self, message: Reopened) -> None:
+        """Go on with a saved conversation, in the place of this one."""
+        screens = self.app
+        # The first screen can't be taken away; one that was put over it can.
+        put = screens.switch_screen if len(screens.screen_stack) > 1 else screens.push_screen
+        put(ChatScreen(message.work))
 
     def on_copied(self, message: Copied) -> None:
         """Say truthfully where the text went."""
@@ -261,6 +273,15 @@ class ChatScreen(Screen[None]):
     def action_case(self) -> None:
         """Save the current turn as a test case."""
         self.cases.begin()
+
+    def action_conversations(self) -> None:
+        """Choose a saved conversation and go on with it."""
+
+        def reopen(named: str | None) -> None:
+            if named:
+                self.start(partial(self.work.reopen, named), "reopen")
+
+        self.app.push_screen(SavedScreen(), reopen)
 
     def action_theme(self) -> None:
         """Choose a theme from a list."""

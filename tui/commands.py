@@ -57,16 +57,22 @@ COMMANDS = (
     Command("Article", "Go to the article to scroll it, and back", "article", "f2", "/article"),
     Command("Suggested questions", "Show questions to try", "suggest", "f3", "/suggest"),
     Command("Save test case", "Save this turn as a test case for qa eval", "case", "f4", "/case"),
+    Command(
+        "Conversations",
+        "Go on with a saved conversation",
+        "conversations",
+        "f6",
+        "/conversations",
+    ),
     Command("Theme", "Switch the colours; remembered", "theme", "ctrl+t", "/theme"),
     Command("Quit", "Leave the chat", "quit", "ctrl+q", "/quit", "Quit"),
 )
 
 OTHER_KEYS = (
     ("Enter", "Ask; Up, Down: asked before (a draft is kept)"),
-    ("Esc", "Stop waiting; back to the question line"),
+    ("Esc", "Stop waiting. Ctrl+P: find a command by name"),
     ("Alt+1 … 9", "Go to place [1] … [9]; or type its number"),
     ("Tab", "Next pane; PgUp, PgDn, Shift+Up, Down: scroll"),
-    ("Ctrl+P", "Find a command by name"),
 )
 """Keys that are not commands, for the help screen."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.saved.export import as_json, as_markdown
+from qa.saved.going_on import go_on
 from qa.saved.keeper import Keeper
 from qa.saved.reading import Saved, SavedTurn, read
 from qa.saved.restoring import Earlier, reopen, stale_turns
@@ -20,6 +21,7 @@ __all__ = [
     "every",
     "find",
     "folder",
+    "go_on",
     "read",
     "reopen",
     "search",

@@ -44,7 +44,8 @@ class Keeper:
 
     The file is made with the first turn, or is that of a conversation that is reopened,
     whose turns are ``earlier`` and already in ``bot``. ``library`` is what names a library
-    that is asked. When the file can't be written, ``trouble`` says so once, and the
+    that is asked; ``notices`` say what has changed since. Without ``saving`` nothing is
+    written. When the file can't be written, ``trouble`` says so once, and the
     conversation goes on.
     """
 
@@ -56,14 +57,17 @@ class Keeper:
         earlier: Sequence[Earlier] = (),
         next_number: int = 0,
         library: dict[str, Any] | None = None,
+        notices: Sequence[str] = (),
+        saving: bool = True,
     ) -> None:
         self.bot = bot
         self.path = path
         self.earlier = tuple(earlier)
+        self.notices = tuple(notices)
         self.trouble = ""
         self._library = library
         self._begun = path is not None
-        self._stopped = False
+        self._stopped = not saving
         self._next = next_number
         # What is written and may still be taken back, by its number in the file.
         self._written = {each.number: each.answer for each in earlier if each.answer.talk is None}
@@ -108,7 +112,7 @@ class Keeper:
         entry = {
             "kind": "turn",
             "n": number,
-            "at": _now().isoformat(timespec="seconds"),
+            "at": _now().isoformat(),
             "answer": _placed(answer_to_dict(answer)),
             "rewriting": asdict(rewriting) if rewriting is not None else None,
         }
@@ -133,7 +137,7 @@ class Keeper:
                 begin = {
                     "kind": "begin",
                     "format": FORMAT,
-                    "started": _now().isoformat(timespec="seconds"),
+                    "started": _now().isoformat(),
                     "articles": [_saved(article) for article in asked],
                     "library": self._library,
                 }

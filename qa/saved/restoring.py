@@ -78,7 +78,8 @@ def reopen(saved: Saved, load: Callable[[str], Article]) -> Reopened:
     for turn in saved.turns:
         answer = answer_of(turn.answer, articles)
         cited = [*answer.citations, *([answer.nearest] if answer.nearest else [])]
-        stale = not all(_stands(citation, articles) for citation in cited)
+        # What a library holds is not opened again just to look.
+        stale = saved.library is None and not all(_stands(each, articles) for each in cited)
         if stale:
             answer = replace(answer, article=None)
         earlier.append(Earlier(turn.number, answer, stale))
