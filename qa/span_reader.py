@@ -1,14 +1,15 @@
 """A trained reader: question and passages -> spans, by an ONNX model on the CPU.
 
-A span's score is the sum of its start's and its end's logit (Devlin et al. 2019). Raw
-sums compare across passages; the score of the first token is that of "no answer here",
-and over several windows the smallest counts.
+A span's score is the sum of its start's and its end's logit (Devlin et al. 2019), and of
+what the passage's rank adds. Such sums compare across passages; the score of the first
+token is that of "no answer here", and over several windows the smallest counts.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,7 @@ class SpanReader:
         card = read_card(self.folder)
         self.name = str(card.get("name", self.folder.name))
         self.calibration = _calibration(card, self.folder / CARD)
+        self.retrieval_weight = _number(card, "retrieval_weight", self.folder / CARD)
         self.model = SpanModel(self.folder, threads=threads)
 
     def read(self, question: str, ranked: Sequence[Ranked]) -> list[Span]:
@@ -69,13 +71,26 @@ class SpanReader:
             return []
         logits = self.model.read([window for _, window in found])
         null_score = min(float(start[0]) + float(end[0]) for start, end in logits)
+        best = max(item.score for item in ranked)
         spans = [
-            span
+            self._with_retrieval(span, item.score / best if best > 0 else 0.0)
             for (item, window), (start, end) in zip(found, logits, strict=True)
             for span in _best_spans(item, window, start, end, null_score)
         ]
         spans.sort(key=lambda span: (-span.score, span.passage.number, span.start, span.end))
         return _without_overlaps(spans)
+
+    def _with_retrieval(self, span: Span, share: float) -> Span:
+        """The span with what its passage's rank adds: ``share`` is of the best passage's score.
+
+        The reader saw each passage alone, the retriever all of them (BERTserini, Yang et al.
+        2019, arXiv:1902.01718). The weight is fitted (training/fit_retrieval.py).
+        """
+        if not self.retrieval_weight:
+            return span
+        added = self.retrieval_weight * share
+        parts = (*span.parts, ("retrieval", added))
+        return replace(span, score=span.score + added, parts=parts)
 
 
 def _best_spans(
@@ -134,6 +149,14 @@ def _without_overlaps(spans: list[Span]) -> list[Span]:
         ):
             kept.append(span)
     return kept
+
+
+def _number(card: dict[str, Any], name: str, path: Path) -> float:
+    """A number of the card, 0 where it has none."""
+    try:
+        return float(card.get(name, 0.0))
+    except (TypeError, ValueError) as error:
+        raise damaged(path, f"{name}: {error}") from None
 
 
 def _calibration(card: dict[str, Any], path: Path) -> Calibration:

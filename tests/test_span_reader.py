@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import qa
+from qa.errors import ReaderError
 from qa.records import Span
 from qa.span_reader import LIMIT_ANSWER_TOKENS, SpanReader, best_pairs
 
@@ -47,7 +49,7 @@ def test_raw_scores_compare_across_passages(tiny_model: Path) -> None:
 
 
 def test_a_passage_longer_than_a_window_is_read_whole(tiny_model: Path) -> None:
-    text = "The weir was " + "built in it " * 400 + "2019."
+    text = "The weir was " + "built in it " * 200 + "2019."
     assert read(tiny_model, text)[0].text == "2019"
 
 
@@ -149,3 +151,29 @@ def test_best_pairs_are_those_of_all_pairs(data: Any, limit: int, count: int) ->
     every.sort(key=lambda pair: -pair[2])
     found = best_pairs(np.array(start, np.float32), np.array(end, np.float32), limit, count)
     assert found == every[:count]
+
+
+def weighted(folder: Path, weight: object) -> Path:
+    card = (
+        json.loads((folder / "reader.json").read_text())
+        if (folder / "reader.json").exists()
+        else {}
+    )
+    (folder / "reader.json").write_text(json.dumps({**card, "retrieval_weight": weight}))
+    return folder
+
+
+def test_the_rank_of_the_passage_can_decide(tiny_model: Path, tiny_copy: Path) -> None:
+    filler = "It was built of stone and earth by many. " * 30
+    text = f"The old weir of Ulm fell in 1871. {filler}A fire came in 2019."
+    question = "When did the old weir of Ulm fall?"
+    assert read(tiny_model, text, question)[0].text == "2019"
+    spans = read(weighted(tiny_copy, 4), text, question)
+    assert spans[0].text == "1871"
+    assert sum(value for _, value in spans[0].parts) == pytest.approx(spans[0].score)
+    assert ("retrieval", 4.0) in spans[0].parts
+
+
+def test_a_weight_that_is_no_number(tiny_copy: Path) -> None:
+    with pytest.raises(ReaderError, match="retrieval_weight"):
+        SpanReader(weighted(tiny_copy, "much"))

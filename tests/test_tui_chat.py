@@ -19,13 +19,13 @@ from tui.article_pane import ArticlePane
 from tui.chat_screen import ChatScreen
 from tui.commands import COMMANDS
 from tui.conversation import Conversation
-from tui.help_screen import HelpScreen
+from tui.help_screen import HelpScreen, key_name
 from tui.key_line import KeyHint
 from tui.open_screen import OpenScreen
-from tui.place_line import PlaceLine
 from tui.question_line import QuestionInput
 from tui.suggestions import Suggestion
-from tui.turn_view import TurnView
+from tui.turn_view import QUIET_S, TurnView
+from tui.why_screen import WhyScreen
 
 PHRASES = {"Tanner & Sons": 3.0, "Maren Oduya": 1.0, "14 September 2019": 0.2}
 WEIR = "Who built the weir?"
@@ -80,6 +80,19 @@ def chat(pilot: Pilot[None]) -> ChatScreen:
     return screen
 
 
+async def click_place(pilot: Pilot[None], number: int) -> None:
+    """Click the line of a place of the current turn."""
+    await pilot.pause()
+    turn = chat(pilot).conversation.current
+    assert turn is not None
+    for y in range(turn.region.height):
+        x, y_on_screen = turn.region.x + 6, turn.region.y + y
+        if chat(pilot).get_style_at(x, y_on_screen).meta.get("place") == number:
+            await pilot.click(turn, offset=(6, y))
+            return
+    raise AssertionError(f"place [{number}] is not in view")
+
+
 def shown_place(pilot: Pilot[None]) -> str | None:
     place = chat(pilot).query_one(ArticlePane).place
     return place.text if place is not None else None
@@ -99,11 +112,20 @@ async def test_a_question_is_answered_and_shown(bot: qa.Bot) -> None:
         await type_in(pilot, WEIR)
         said = transcript(pilot)
         assert "Tanner & Sons" in said
-        assert "“The old weir was built in 1871 by Tanner & Sons.”" in said
+        assert "\nThe old weir was built in 1871 by Tanner & Sons.\n" in said
         assert "▸ [1] ●●●●● sure · paragraph 1" in said
-        assert "[2] likely · paragraph 3 · Maren Oduya" in said
+        assert "+ 2 more places" in said
         assert shown_place(pilot) == "Tanner & Sons"
         assert [turn.question for turn in bot.turns] == [WEIR]
+
+
+async def test_a_chat_that_starts_in_the_background_can_be_typed_in(bot: qa.Bot) -> None:
+    async with chatting(bot) as pilot:
+        pilot.app.screen.set_focus(None)
+        pilot.app.app_focus = False  # nothing to give the focus back to
+        await pilot.pause()
+        await pilot.press("W", "h", "o")
+        assert pilot.app.screen.query_one(Input).value == "Who"
 
 
 async def test_asking_as_typed(bot: qa.Bot) -> None:
@@ -175,9 +197,9 @@ async def test_jumping_to_a_numbered_place(bot: qa.Bot) -> None:
         await check("typed")
         await pilot.press("f2", "2")
         await check("a digit outside the question line")
-        await pilot.press("tab", "down", "enter")
-        await check("with Tab")
-        await pilot.click(chat(pilot).query(PlaceLine)[1])
+        await pilot.press("tab", "n")
+        await check("a step in the conversation")
+        await click_place(pilot, 2)
         await check("with a click")
         assert len(bot.turns) == 1
 
@@ -195,21 +217,73 @@ async def test_only_the_current_turn_lists_its_alternatives(bot: qa.Bot) -> None
         await type_in(pilot, WEIR)
         await type_in(pilot, FLOOD)
         first, second = chat(pilot).query(TurnView)
-        for way in ("ctrl+up", "click"):
-            assert [len([p for p in t.query(PlaceLine) if p.display]) for t in (first, second)] == [
-                1,
-                3,
-            ]
+        await pilot.press("tab")
+        for turn, way in ((second, "enter"), (first, "up"), (second, "down"), (first, "click")):
             if way == "click":
-                await pilot.click(first.query(Static).first())
+                await pilot.click(first, offset=(3, 0))
             else:
                 await pilot.press(way)
             await pilot.pause()
-            assert first.has_class("-current") and not second.has_class("-current")
-            await pilot.press("ctrl+down")
+            assert turn.has_class("-current")
+            assert "+ 2 more" not in str((first if turn is second else second).render())
+            assert ("[2]" in str(turn.render())) == (way == "enter")
+
+
+async def test_going_through_the_turns(bot: qa.Bot) -> None:
+    async with chatting(bot, (60, 20)) as pilot:
+        for question in (WEIR, FLOOD, "When?", WEIR):
+            await type_in(pilot, question)
+        talk = chat(pilot).conversation
+        seen = []
+        for key in ("ctrl+up", "tab", "k", "up", "up", "j", "down", "end", "home", "ctrl+down"):
+            await pilot.press(key)
             await pilot.pause()
-        await pilot.press("ctrl+down")
-        assert second.has_class("-current")
+            assert talk.current is not None
+            seen.append(talk.turns.index(talk.current))
+            assert talk.region.overlaps(talk.current.region)
+        assert seen == [2, 2, 1, 0, 0, 1, 2, 3, 0, 1]
+        await pilot.press("escape", "k")
+        assert chat(pilot).line.field.value == "k"
+
+
+async def test_letters_outside_the_question_line(bot: qa.Bot, copied: list[str]) -> None:
+    async with chatting(bot) as pilot:
+        await pilot.press("f2", "e")
+        assert toasts(pilot) == ["There is no answer to explain yet."]
+        await pilot.press("escape")
+        await type_in(pilot, WEIR)
+        await pilot.press("tab", "n", "y", "N")
+        await settle(pilot)
+        await pilot.press("Y")
+        await settle(pilot)
+        assert copied[0] == "Maren Oduya"
+        assert copied[1].endswith("(Weir, paragraph 1; weir.txt)")
+        assert " · 95% · 0." not in transcript(pilot)
+        await pilot.press("t")
+        assert " · 95% · 0." in transcript(pilot)
+        await pilot.press("t")
+        assert "95%" not in transcript(pilot)
+
+
+async def test_why_an_answer_was_chosen(bot: qa.Bot) -> None:
+    async with chatting(bot) as pilot:
+        await type_in(pilot, WEIR)
+        await pilot.press("tab", "e")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, WhyScreen)
+        said = "\n".join(pilot.app.screen.lines)
+        assert said.startswith("Why “Tanner & Sons”?")
+        assert "  weir " in said and "  build " in said
+        assert "  this place        3.00\n" in said
+        assert "  the runner-up     1.00  2.00 behind: “Maren Oduya”" in said
+        assert "  no answer         0.00  3.00 behind" in said
+        assert "Sure: ●●●●● sure, 95%" in said
+        await pilot.press("e")
+        await pilot.pause()
+        await pilot.press("n", "e")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, WhyScreen)
+        assert "  the answer        3.00  2.00 ahead" in "\n".join(pilot.app.screen.lines)
 
 
 async def test_history_keeps_the_draft(bot: qa.Bot) -> None:
@@ -266,6 +340,8 @@ async def test_escape_cancels(article: qa.Article, fake_reader: Callable[..., An
         chat(pilot).query_one(QuestionInput).value = WEIR
         await pilot.press("enter")
         await pilot.pause()
+        assert "Reading" not in transcript(pilot)
+        await pilot.pause(QUIET_S + 0.1)
         assert "Reading… (Esc cancels)" in transcript(pilot)
         await pilot.press("escape")
         await pilot.pause()
@@ -373,7 +449,8 @@ async def test_help_names_every_key_and_fits_a_small_screen(bot: qa.Bot) -> None
         keys = pilot.app.screen.query(Static).last()
         shown = str(keys.render())
         for command in COMMANDS:
-            assert command.explanation in shown
+            assert command.name in shown
+            assert key_name(command.keys.split(",")[0]) in shown
         assert keys.size.height == len(shown.splitlines()) <= 19
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, ChatScreen)
@@ -471,8 +548,8 @@ async def test_the_end_of_a_new_answer_is_in_view(bot: qa.Bot, height: int) -> N
         talk = chat(pilot).query_one(Conversation)
         last = chat(pilot).query(TurnView).last()
         if last.outer_size.height <= talk.size.height:
-            assert talk.region.contains_region(last.query(PlaceLine).last().region)
-        assert talk.region.contains_region(last.query(".question").first().region)
+            assert talk.region.contains_region(last.region)
+        assert talk.region.contains_point(last.region.offset)
 
 
 async def test_a_small_screen_shows_the_question_and_the_span(bot: qa.Bot) -> None:
@@ -481,8 +558,7 @@ async def test_a_small_screen_shows_the_question_and_the_span(bot: qa.Bot) -> No
             await type_in(pilot, question)
         last = chat(pilot).query(TurnView).last()
         view = chat(pilot).query_one(Conversation).region
-        assert view.contains_region(last.query(".question").first().region)
-        assert view.contains_region(last.query(PlaceLine).first().region)
+        assert view.contains_region(last.region)
 
 
 async def test_scrolling_both_panes(bot: qa.Bot) -> None:

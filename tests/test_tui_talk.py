@@ -8,11 +8,19 @@ from typing import Any
 import pytest
 
 import qa
-from tests.test_tui_chat import chat, chatting, settle, shown_place, toasts, transcript, type_in
+from tests.test_tui_chat import (
+    chat,
+    chatting,
+    click_place,
+    settle,
+    shown_place,
+    toasts,
+    transcript,
+    type_in,
+)
 from tui.article_pane import ArticlePane
 from tui.plain import PlainChat
 from tui.suggestions import Suggestion
-from tui.talk_view import QuoteLine
 
 WEIR = "Who built the weir?"
 
@@ -26,19 +34,17 @@ async def test_a_summary_s_sentences_lead_to_their_places(bot: qa.Bot) -> None:
     async with chatting(bot) as pilot:
         await type_in(pilot, "summarise")
         assert shown_place(pilot) == "The old weir was built in 1871 by Tanner & Sons."
-        lines = list(chat(pilot).query(QuoteLine))
-        assert len(lines) > 2
-        await pilot.click(lines[1])
+        (turn,) = chat(pilot).conversation.turns
+        found = turn.places
+        assert len(found) > 2
+        await click_place(pilot, 2)
         await settle(pilot)
-        second = lines[1].place
-        assert chat(pilot).query_one(ArticlePane).place == second
+        assert chat(pilot).query_one(ArticlePane).place == found[1]
         assert shown_place(pilot) != "The old weir was built in 1871 by Tanner & Sons."
-        lines[2].focus()
-        await pilot.press("enter")
-        await settle(pilot)
-        assert chat(pilot).query_one(ArticlePane).place == lines[2].place
+        await pilot.press("tab", "n")
+        assert chat(pilot).query_one(ArticlePane).place == found[2]
         await pilot.press("alt+1")
-        assert chat(pilot).query_one(ArticlePane).place == lines[0].place
+        assert chat(pilot).query_one(ArticlePane).place == found[0]
 
 
 async def test_names_and_dates(bot: qa.Bot) -> None:

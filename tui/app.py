@@ -81,6 +81,15 @@ class ChatApp(App[None]):
         if self._notice:
             self.notify(self._notice, severity="warning", markup=False)
 
+    def watch_app_focus(self, focused: bool) -> None:
+        """Give the focus to the screen's field when there was none to give back.
+
+        A page that opens in a browser has no focus when the chat starts.
+        """
+        wanted = self.screen.AUTO_FOCUS if self.is_mounted else None
+        if focused and wanted and self.screen.focused is None:
+            self.screen.set_focus(next(iter(self.screen.query(wanted)), None))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command of the chat, and nothing that isn't one."""
         for command in self.commands:

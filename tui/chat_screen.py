@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.message import Message
-from textual.screen import Screen
 
 from qa.errors import closest
-from qa.records import Article
 from tui.article_side import ArticleSide
 from tui.bindings import chat_bindings
 from tui.case_flow import CaseFlow
@@ -25,19 +21,18 @@ from tui.offer_screen import OfferScreen
 from tui.open_screen import OpenScreen
 from tui.opening import Opening
 from tui.paths import openable, tidy_path
-from tui.place_line import PlaceLine
 from tui.places import places
 from tui.question_line import QuestionInput, QuestionLine
 from tui.recent import load_recent, recent_path
 from tui.reopening import show_earlier
 from tui.saved_screen import SavedScreen
 from tui.suggestions import Suggestion
+from tui.turn_keys import TurnKeys
 from tui.turn_view import TurnView
-from tui.wording import with_citation
 from tui.work import Answered, CaseSaved, Copied, Failed, Opened, Reopened, Work
 
 
-class ChatScreen(Screen[None]):
+class ChatScreen(TurnKeys):
     """Conversation and article side by side, or one above the other when narrow."""
 
     AUTO_FOCUS = "QuestionInput"
@@ -72,11 +67,6 @@ class ChatScreen(Screen[None]):
         self.line = QuestionLine()
         self.cases = CaseFlow(self)
         self.opening = Opening(work, partial(self.start, group="open"), self.conversation.say)
-
-    @property
-    def articles(self) -> tuple[Article, ...]:
-        """The articles that are asked."""
-        return self.work.bot.articles
 
     def compose(self) -> ComposeResult:
         """Two panes, the question line, and the keys that matter."""
@@ -126,33 +116,32 @@ class ChatScreen(Screen[None]):
 
     def on_turn_view_picked(self, message: TurnView.Picked) -> None:
         """Show a place of this answer, or of an earlier one."""
-        self._select(message.turn, message.number)
+        self.select(message.turn, message.number)
 
-    async def on_answered(self, message: Answered) -> None:
+    def on_answered(self, message: Answered) -> None:
         """Show the answer and its first place, if it is still waited for."""
         if message.turn is not self._waiting:
             self.work.forget(message.answer)
             return
         self._waiting = None
         found = places(message.answer, self.articles)
-        # The turn must have its full height before the conversation follows it.
-        await message.turn.show_answer(message.answer, found, len(self.articles))
+        message.turn.show_answer(message.answer, found, len(self.articles), message.seconds)
         if message.turn is self.conversation.current:
-            self._select(message.turn, 1)
+            self.select(message.turn, 1)
         if told := self.work.trouble:
             self.notify(told, severity="warning", timeout=8, markup=False)
         if message.answer.talk is not None and message.answer.talk.questions:
             self.conversation.suggest(message.answer.talk.questions)
         self.conversation.follow()
 
-    async def on_failed(self, message: Failed) -> None:
+    def on_failed(self, message: Failed) -> None:
         """Say what went wrong; the conversation goes on."""
         if message.turn is None:
             self.conversation.say(message.reason, error=True)
             self.opening.done()
         elif message.turn is self._waiting:
             self._waiting = None
-            await message.turn.show_note(f"! {message.reason}", "error")
+            message.turn.show_note(f"! {message.reason}", is_error=True)
             self.conversation.follow()
 
     def on_opened(self, message: Opened) -> None:
@@ -193,60 +182,6 @@ class ChatScreen(Screen[None]):
         turn = self.conversation.begin(question)
         self._waiting = turn
         self.start(partial(self.work.ask, question, turn, literal), "ask")
-
-    def action_step(self, step: int) -> None:
-        """Go to the next or previous place of the current answer, round and round."""
-        turn = self.conversation.current
-        if turn is None or not turn.places:
-            self.notify("No answer to step through yet.", markup=False)
-        elif len(turn.places) == 1:
-            self.notify("This is the only place.", markup=False)
-            self._select(turn, 1)
-        else:
-            self._select(turn, (turn.selected + step) % len(turn.places) + 1)
-            turn.query(PlaceLine)[turn.selected].scroll_visible(animate=False)
-
-    def action_place(self, number: int) -> None:
-        """Go to place [number] of the current answer."""
-        turn = self.conversation.current
-        if turn is not None and not self._select(turn, number):
-            self.notify(f"There is no place [{number}].", markup=False)
-
-    def action_turn(self, step: int) -> None:
-        """Go to an earlier or later answer."""
-        turns = self.conversation.turns
-        current = self.conversation.current
-        if current is None:
-            return
-        at = turns.index(current) + step
-        if 0 <= at < len(turns):
-            self._select(turns[at], turns[at].selected + 1)
-            turns[at].scroll_visible(animate=False)
-
-    def action_literal(self) -> None:
-        """Ask the current question again, as it was typed."""
-        turn = self.conversation.current
-        answer = turn.answer if turn is not None else None
-        if answer is None:
-            self.notify("No question to ask again yet.", markup=False)
-        elif answer.talk is None and answer.asked.strip() == answer.question.strip():
-            self.notify("It was asked as you typed it.", markup=False)
-        else:
-            self.work.forget(answer)  # what was misunderstood must not be understood from
-            self.ask(answer.question, literal=True)
-
-    def action_copy(self, cite: bool) -> None:
-        """Copy the selected answer, with or without its citation."""
-        turn = self.conversation.current
-        place = turn.place if turn is not None else None
-        if place is None:
-            self.notify("There is no answer to copy yet.", markup=False)
-            return
-        what = "the answer with its citation" if cite else f"answer [{place.number}]"
-        text = with_citation(place) if cite else place.text
-        # In a browser the programs would copy on the server, not for the reader.
-        programs = not self.app.is_web
-        self.start(partial(self.work.copy, text, what, programs), "copy")
 
     def action_open(self) -> None:
         """Ask for a path and open it."""
@@ -315,15 +250,6 @@ class ChatScreen(Screen[None]):
         """Scroll the article by a line."""
         self.side.pane.scroll_relative(y=direction, animate=False)
 
-    def start(self, work: Callable[[], Message | None], group: str) -> None:
-        """Do blocking work in a thread; what it returns is posted to this screen."""
-
-        def run() -> None:
-            if (message := work()) is not None:
-                self.post_message(message)
-
-        self.run_worker(run, group=group, thread=True, exclusive=True)
-
     # Below the surface
 
     def _stop_waiting(self) -> None:
@@ -331,15 +257,6 @@ class ChatScreen(Screen[None]):
         if self._waiting is not None:
             self._waiting.show_note("Cancelled.")
             self._waiting = None
-
-    def _select(self, turn: TurnView, number: int) -> bool:
-        """Make a turn current, select one of its places and show it in the article."""
-        self.conversation.make_current(turn)
-        if not turn.select(number):
-            return False
-        if (place := turn.place) is not None:
-            self.side.show(place.article, self.articles, place)
-        return True
 
     def _obey(self, text: str) -> None:
         """Do what a typed /word says."""

@@ -70,9 +70,7 @@ def chat(
     load = partial(qa.load, allow_local=preferences["allow-local"])
     library = opened_library(of_library, files)
     options = {
-        "reader": preferences["reader"]
-        if preferences.found["reader"].source != "default"
-        else None,
+        "reader": preferences.chosen("reader"),
         "min_confidence": preferences["min-confidence"],
     }
 
@@ -109,7 +107,9 @@ def _remember(articles: tuple[qa.Article, ...]) -> None:
 
 
 def _has_screen() -> bool:
-    """Whether both ends are a terminal that can draw a screen."""
+    """Whether both ends are a terminal that can draw a screen, or a page in a browser is."""
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return True
     if os.environ.get("TERM") == "dumb":
         return False
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))

@@ -29,9 +29,14 @@ class Command:
 COMMANDS = (
     Command("Help", "Show every key on one screen", "help", "f1", "/help", "Help"),
     Command(
-        "Next answer", "Go to the next place that may answer", "step(1)", "ctrl+n", "/next", "Next"
+        "Next answer",
+        "Go to the next place that may answer",
+        "step(1)",
+        "ctrl+n,n",
+        "/next",
+        "Next",
     ),
-    Command("Previous answer", "Go back to the place before", "step(-1)", "ctrl+b", "/previous"),
+    Command("Previous answer", "Go back to the place before", "step(-1)", "ctrl+b,N", "/previous"),
     Command(
         "Earlier question", "Go back to an earlier answer", "turn(-1)", "ctrl+up,alt+up", "/earlier"
     ),
@@ -43,14 +48,16 @@ COMMANDS = (
         "ctrl+l",
         "/literal",
     ),
-    Command("Copy answer", "Copy the answer's words", "copy(False)", "ctrl+y", "/copy", "Copy"),
+    Command("Copy answer", "Copy the answer's words", "copy(False)", "ctrl+y,y", "/copy", "Copy"),
     Command(
         "Copy with citation",
         "Copy the answer, its sentence and its place",
         "copy(True)",
-        "ctrl+r",
+        "ctrl+r,Y",
         "/cite",
     ),
+    Command("Why this answer", "Show what speaks for this place", "why", "e", "/why"),
+    Command("Numbers", "Show confidence in per cent, and the time", "detail", "t", "/numbers"),
     Command(
         "Open file", "Add an article by path or web address", "open", "ctrl+o", "/open", "Open"
     ),
@@ -69,12 +76,14 @@ COMMANDS = (
 )
 
 OTHER_KEYS = (
-    ("Enter", "Ask; Up, Down: asked before (a draft is kept)"),
-    ("Esc", "Stop waiting. Ctrl+P: find a command by name"),
-    ("Alt+1 … 9", "Go to place [1] … [9]; or type its number"),
-    ("Tab", "Next pane; PgUp, PgDn, Shift+Up, Down: scroll"),
+    ("Always", "Esc: stop waiting, or to the question line"),
+    ("", "Alt+1 … 9: place [1] … [9]; Tab: next pane"),
+    ("", "PgUp, PgDn, Shift+Up, Shift+Down: scroll"),
+    ("", "Ctrl+P: find a command by name"),
+    ("Question", "Enter: ask; Up, Down: asked before"),
+    ("Answers", "j, k, Up, Down: turns; Enter: its places"),
 )
-"""Keys that are not commands, for the help screen."""
+"""Keys that are not commands, and where they work, for the help screen."""
 
 PLAIN_WORDS = (
     "/help",
@@ -85,6 +94,7 @@ PLAIN_WORDS = (
     "/article",
     "/copy",
     "/cite",
+    "/why",
     "/suggest",
     "/case",
     "/quit",

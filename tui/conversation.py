@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -15,14 +17,25 @@ from tui.turn_view import TurnView
 
 
 class Conversation(VerticalScroll, can_focus=False):
-    """The turns so far. It follows the end until the reader scrolls up."""
+    """The turns so far. It follows the end until the reader scrolls up.
 
+    It takes the focus as one, from the first turn on: its keys go from turn to turn.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "screen.turn(-1)", "Earlier", show=False),
+        Binding("down,j", "screen.turn(1)", "Later", show=False),
+        Binding("home", "screen.turn(-1_000_000)", "First", show=False),
+        Binding("end", "screen.turn(1_000_000)", "Last", show=False),
+        Binding("enter", "screen.fold", "Places", show=False),
+    ]
     DEFAULT_CSS = """
     Conversation {
         background: $background;
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
         padding: 0;
+        &:focus > TurnView.-current { border-left: thick $accent; }
         & > .welcome { padding: 0 1; margin: 0 0 1 0; }
         & > .notice { padding: 0 1; margin: 0 0 1 0; color: $quiet; }
         & > .error { padding: 0 1; margin: 0 0 1 0; color: $error; }
@@ -34,6 +47,8 @@ class Conversation(VerticalScroll, can_focus=False):
         self._article = article
         self._questions = questions
         self.current: TurnView | None = None
+        self.turns: list[TurnView] = []
+        """The turns, oldest first."""
 
     def on_mount(self) -> None:
         """Welcome the reader, and follow the end from then on."""
@@ -68,11 +83,6 @@ class Conversation(VerticalScroll, can_focus=False):
 
         self.call_after_refresh(go)
 
-    @property
-    def turns(self) -> list[TurnView]:
-        """The turns, oldest first."""
-        return list(self.query(TurnView))
-
     def suggest(self, questions: Sequence[str]) -> None:
         """Offer questions at the end of the conversation; earlier offers go away."""
         self.clear_suggestions()
@@ -86,6 +96,8 @@ class Conversation(VerticalScroll, can_focus=False):
     def begin(self, question: str) -> TurnView:
         """Add a turn that waits for its answer, and go to the end."""
         turn = TurnView(question)
+        self.turns.append(turn)
+        self.can_focus = True
         self.mount(turn)
         self.make_current(turn)
         self.follow()
@@ -96,6 +108,10 @@ class Conversation(VerticalScroll, can_focus=False):
         words = f"! {one_line(text)}" if error else f"· {one_line(text)}"
         self.mount(Static(Content(words), classes="error" if error else "notice"))
         self.follow()
+
+    def reveal(self, turn: TurnView) -> None:
+        """Bring a turn into view, once it has the height that it will have."""
+        self.call_after_refresh(turn.scroll_visible, animate=False)
 
     def make_current(self, turn: TurnView) -> None:
         """Open one turn and fold the one before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,14 +12,15 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.commands import OTHER_KEYS, commands_of
+from tui.commands import OTHER_KEYS, Command, commands_of
 
-KEY_COLUMN = 12
+KEY_COLUMN = 10
+COLUMN = 28
 
 
 def key_name(key: str) -> str:
-    """A Textual key name as people write it: ``ctrl+y`` is ``Ctrl+Y``."""
-    return "+".join(part.capitalize() for part in key.split("+"))
+    """A Textual key name as people write it: ``ctrl+y`` is ``Ctrl+Y``; a letter stays."""
+    return key if len(key) == 1 else "+".join(part.capitalize() for part in key.split("+"))
 
 
 class HelpScreen(ModalScreen[None]):
@@ -45,12 +47,24 @@ class HelpScreen(ModalScreen[None]):
     """
 
     def compose(self) -> ComposeResult:
-        """One line a key."""
+        """The commands in two columns, then the other keys."""
         with VerticalScroll():
             yield Static(Content("Keys  (Esc closes)"), classes="title")
-            rows = list(OTHER_KEYS)
-            rows += [(key_name(c.keys.split(",")[0]), c.explanation) for c in commands_of(self.app)]
-            lines = [
-                Content.assemble((key.ljust(KEY_COLUMN), "bold"), meaning) for key, meaning in rows
+            commands = [_entry(command) for command in commands_of(self.app)]
+            middle = (len(commands) + 1) // 2
+            pairs = zip_longest(commands[:middle], commands[middle:], fillvalue=Content(""))
+            lines = [left.pad_right(max(0, COLUMN - len(left))) + right for left, right in pairs]
+            lines += [
+                Content.assemble((where.ljust(KEY_COLUMN), "bold"), keys)
+                for where, keys in OTHER_KEYS
             ]
             yield Static(Content("\n").join(lines))
+
+
+def _entry(command: Command) -> Content:
+    """The keys of a command that fit, and its name."""
+    keys = [key_name(key) for key in command.keys.split(",")]
+    shown = " ".join(keys)
+    if len(shown) >= KEY_COLUMN:
+        shown = keys[0]
+    return Content.assemble((shown.ljust(KEY_COLUMN), "bold"), command.name)

@@ -20,6 +20,7 @@ from tui.clipboard import copy_with_program
 from tui.commands import COMMANDS, PLAIN_WORDS
 from tui.paths import openable, tidy_path
 from tui.places import Place, places
+from tui.why import why
 from tui.wording import ARTICLE_SAYS, confidence_word, no_answer, with_citation
 
 PARAGRAPH_LIMIT = 1500
@@ -149,6 +150,7 @@ class PlainChat:
             "/article": self._paragraph,
             "/copy": lambda: self._copy(cite=False),
             "/cite": lambda: self._copy(cite=True),
+            "/why": self._why,
             "/suggest": self._suggested,
             "/case": lambda: self._save_case(rest.strip()),
             "/quit": self._quit,
@@ -204,6 +206,12 @@ class PlainChat:
             yield f"Copied with {program}."
         else:
             yield f"No program here can copy; the text is: {one_line(text)}"
+
+    def _why(self) -> Iterator[str]:
+        if not self._places or not self._bot.turns:
+            yield "No answer yet. Ask a question first."
+            return
+        yield from why(self._bot.turns[-1].answer, self._places[self._at])
 
     def _save_case(self, typed: str) -> Iterator[str]:
         try:

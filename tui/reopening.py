@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-from textual.widgets import Static
-
 from qa.display import one_line
 from qa.records import Article
 from qa.saved import Earlier
@@ -30,9 +27,9 @@ async def show_earlier(screen: ChatScreen) -> None:
         turn = TurnView(each.answer.question)
         await chat.mount(turn)
         found = _places(each, screen.articles)
-        await turn.show_answer(each.answer, found, len(screen.articles))
+        turn.show_answer(each.answer, found, len(screen.articles))
         if not found and each.answer.citations:
-            await turn.mount(Static(Content(old_place(each)), classes="note"))
+            turn.judge(old_place(each))
         chat.make_current(turn)
     for notice in getattr(bot, "notices", ()):
         chat.say(notice)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from qa.confidence import in_words
-from qa.display import one_line
+from qa.display import one_line, visible
 from tui.places import Place
 
 DOTS = 5
 BRIEF_TITLE = 16
+MOST_AROUND = 300
+_BLANKS = re.compile(r"\s+")
 # Above the sentence that decides a question for yes or no; the verdict is the reader's.
 ARTICLE_SAYS = "The article says:"
 
@@ -50,6 +53,25 @@ def where(place: Place, article_count: int, brief: bool = False) -> str:
     if article_count < 2 and words.startswith(f"{title}, "):
         words = words[len(title) + 2 :]
     return words
+
+
+def in_sentence(place: Place, limit: int = MOST_AROUND) -> tuple[str, str, str]:
+    """The sentence of a place on one line, in three: before the span, the span, after it.
+
+    Of a very long one (a table's row, a text without full stops) at most ``limit``
+    characters are kept on either side.
+    """
+    text = visible(place.article.text[place.sentence_start : place.sentence_end])
+    low, high = place.start - place.sentence_start, place.end - place.sentence_start
+    before, words, after = (
+        _BLANKS.sub(" ", part)
+        for part in (text[: max(low, 0)], text[max(low, 0) : high], text[high:])
+    )
+    if len(before) > limit:
+        before = f"…{before[-limit:]}"
+    if len(after) > limit:
+        after = f"{after[:limit]}…"
+    return before.lstrip(), words, after.rstrip()
 
 
 def with_citation(place: Place) -> str:

@@ -6,6 +6,7 @@ screen ignores it when nobody waits for that turn any more.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from threading import Lock
@@ -26,12 +27,13 @@ from tui.turn_view import TurnView
 
 
 class Answered(Message):
-    """The bot has answered the question of a turn."""
+    """The bot has answered the question of a turn, and took so many seconds for it."""
 
-    def __init__(self, turn: TurnView, answer: Answer) -> None:
+    def __init__(self, turn: TurnView, answer: Answer, seconds: float) -> None:
         super().__init__()
         self.turn = turn
         self.answer = answer
+        self.seconds = seconds
 
 
 class Failed(Message):
@@ -99,6 +101,7 @@ class Work:
         with self._lock:
             if worker.is_cancelled:
                 return None
+            began = time.perf_counter()
             try:
                 # Only a question that is asked as typed needs a bot that knows how.
                 answer = self.bot.ask(question, **({"literal": True} if literal else {}))
@@ -110,7 +113,8 @@ class Work:
             if worker.is_cancelled:
                 self.forget(answer)
                 return None
-        return Answered(turn, answer)
+            seconds = time.perf_counter() - began
+        return Answered(turn, answer, seconds)
 
     def prepare(self) -> None:
         """Get the articles ready while their reader still thinks of a question."""
