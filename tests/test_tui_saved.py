@@ -55,6 +55,15 @@ def newest(pilot: Pilot[None]) -> ChatScreen:
     return screen
 
 
+async def shown(pilot: Pilot[None], questions: list[str]) -> None:
+    """Wait until these are the turns of the chat on top."""
+    for _ in range(50):
+        await settle(pilot)
+        if [turn.question for turn in newest(pilot).conversation.turns] == questions:
+            return
+    assert [turn.question for turn in newest(pilot).conversation.turns] == questions
+
+
 async def test_a_chat_is_saved_and_gone_on_with(make: Make) -> None:
     async with chatting(make()) as pilot:
         await type_in(pilot, WHEN)
@@ -94,18 +103,12 @@ async def test_reopening_in_the_chat(make: Make) -> None:
         await pilot.pause()
         assert screen.query_one(OptionList).option_count == 1
         await pilot.press("down", "enter")
-        await settle(pilot)
-        await settle(pilot)
-        assert [t.question for t in newest(pilot).conversation.turns] == [
-            "What did the flood break?"
-        ]
+        await shown(pilot, ["What did the flood break?"])
         await pilot.press(*"who")
         assert newest(pilot).line.field.value == "who"
         await pilot.press("f6")
         await pilot.press("down", "enter")  # the latest is the first
-        await settle(pilot)
-        await settle(pilot)
-        assert [t.question for t in newest(pilot).conversation.turns] == [WHEN]
+        await shown(pilot, [WHEN])
         assert len(pilot.app.screen_stack) == 2
         await type_in(pilot, "Where?")
         assert [len(each.turns) for each in saved.every()] == [2, 1]

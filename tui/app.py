@@ -86,7 +86,7 @@ class ChatApp(App[None]):
 
         A page that opens in a browser has no focus when the chat starts.
         """
-        wanted = self.screen.AUTO_FOCUS if self.is_mounted else None
+        wanted = self.screen.AUTO_FOCUS
         if focused and wanted and self.screen.focused is None:
             self.screen.set_focus(next(iter(self.screen.query(wanted)), None))
 

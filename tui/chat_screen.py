@@ -76,10 +76,11 @@ class ChatScreen(TurnKeys):
         yield self.line
         yield KeyLine()
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Get the articles ready in the background; show what was said before."""
         self.start(self.work.prepare, "prepare")
-        await show_earlier(self)
+        # The welcome comes first.
+        self.call_after_refresh(show_earlier, self)
 
     # What the widgets report
 

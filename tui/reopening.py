@@ -10,13 +10,12 @@ from qa.records import Article
 from qa.saved import Earlier
 from qa.saved.export import OLD_TEXT
 from tui.places import Place, places
-from tui.turn_view import TurnView
 
 if TYPE_CHECKING:
     from tui.chat_screen import ChatScreen
 
 
-async def show_earlier(screen: ChatScreen) -> None:
+def show_earlier(screen: ChatScreen) -> None:
     """Show the turns of before, and say what has changed since."""
     bot, chat = screen.work.bot, screen.conversation
     earlier: Sequence[Earlier] = getattr(bot, "earlier", ())
@@ -24,13 +23,11 @@ async def show_earlier(screen: ChatScreen) -> None:
         return
     chat.clear_suggestions()
     for each in earlier:
-        turn = TurnView(each.answer.question)
-        await chat.mount(turn)
+        turn = chat.begin(each.answer.question)
         found = _places(each, screen.articles)
         turn.show_answer(each.answer, found, len(screen.articles))
         if not found and each.answer.citations:
             turn.judge(old_place(each))
-        chat.make_current(turn)
     for notice in getattr(bot, "notices", ()):
         chat.say(notice)
     chat.follow()
