@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.theme import Theme
 
-from tui.asker import Asker, Loader, Reopener, Suggester
+from tui.asker import Asker, FollowUpFinder, Loader, Reopener, Suggester
 from tui.chat_screen import ChatScreen
 from tui.commands import Command
 from tui.key_names import name_of
@@ -43,10 +43,12 @@ class ChatApp(App[None]):
         suggest: Suggester,
         settings: Path | None = None,
         preferences: Preferences | None = None,
+        find: FollowUpFinder | None = None,
         reopen: Reopener | None = None,
     ) -> None:
         super().__init__()
         self.preferences = preferences or Preferences()
+        self._find = find
         self._work = Work(bot, load, suggest, reopen)
         self._settings_path = settings or settings_path()
         self.register_theme(DARK)
@@ -73,7 +75,7 @@ class ChatApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The chat is the only screen that stays."""
-        return ChatScreen(self._work)
+        return ChatScreen(self._work, self._find)
 
     def on_mount(self) -> None:
         """From now on a change of theme is the reader's, and remembered."""
@@ -86,7 +88,7 @@ class ChatApp(App[None]):
 
         A page that opens in a browser has no focus when the chat starts.
         """
-        wanted = self.screen.AUTO_FOCUS
+        wanted = self.screen.AUTO_FOCUS if self.is_running else None
         if focused and wanted and self.screen.focused is None:
             self.screen.set_focus(next(iter(self.screen.query(wanted)), None))
 

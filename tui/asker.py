@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from qa.records import Answer, Article, Turn
@@ -15,6 +15,10 @@ Suggester = Callable[[Article], list[str]]
 
 Reopener = Callable[[str], "Asker"]
 """Goes on with a saved conversation, by its id; raises a QAError that says what is wrong."""
+
+FollowUpFinder = Callable[[Article, Sequence[str], Callable[[], bool]], list[str]]
+"""Questions about an article that have an answer, others than those asked; it takes a
+while, and ends early when the function that it is given says so."""
 
 
 class Asker(Protocol):

@@ -11,10 +11,12 @@ from textual.containers import Container
 
 from qa.errors import closest
 from tui.article_side import ArticleSide
+from tui.asker import FollowUpFinder
 from tui.bindings import chat_bindings
 from tui.case_flow import CaseFlow
 from tui.commands import COMMANDS, by_word
 from tui.conversation import Conversation
+from tui.follow_ups import FollowUps
 from tui.help_screen import HelpScreen
 from tui.key_line import KeyLine
 from tui.offer_screen import OfferScreen
@@ -57,7 +59,7 @@ class ChatScreen(TurnKeys):
     }
     """
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, find: FollowUpFinder | None = None) -> None:
         super().__init__()
         self.work = work
         self._waiting: TurnView | None = None
@@ -66,6 +68,7 @@ class ChatScreen(TurnKeys):
         self.side = ArticleSide(article)
         self.line = QuestionLine()
         self.cases = CaseFlow(self)
+        self.follow_ups = FollowUps(self, find)
         self.opening = Opening(work, partial(self.start, group="open"), self.conversation.say)
 
     def compose(self) -> ComposeResult:
@@ -79,6 +82,8 @@ class ChatScreen(TurnKeys):
     def on_mount(self) -> None:
         """Get the articles ready in the background; show what was said before."""
         self.start(self.work.prepare, "prepare")
+        if not self.work.suggest(self.articles[0]):
+            self.follow_ups.look(self.articles[0], ())
         # The welcome comes first.
         self.call_after_refresh(show_earlier, self)
 
@@ -135,6 +140,18 @@ class ChatScreen(TurnKeys):
             self.conversation.suggest(message.answer.talk.questions)
         self.conversation.follow()
 
+        self.follow_ups.look(
+            self.side.pane.article, [turn.question for turn in self.conversation.turns]
+        )
+
+    def on_follow_ups_ready(self, message: FollowUps.Ready) -> None:
+        """Offer them: in the list when nothing was asked yet, else in the empty line."""
+        self.follow_ups.questions = message.questions
+        if self.conversation.current is None and not self.query(Suggestion):
+            self.conversation.suggest(message.questions)
+        else:
+            self.line.field.offer(message.questions[0] if message.questions else "")
+
     def on_failed(self, message: Failed) -> None:
         """Say what went wrong; the conversation goes on."""
         if message.turn is None:
@@ -150,6 +167,8 @@ class ChatScreen(TurnKeys):
         title = message.article.title or message.article.source
         self.conversation.say(f"Opened {title}. Questions now go to {self._count()}.")
         self.conversation.suggest(message.questions)
+        if not message.questions:
+            self.follow_ups.look(message.article, ())
         self.side.show(message.article, self.articles)
         self.opening.done()
 
@@ -179,6 +198,8 @@ class ChatScreen(TurnKeys):
     def ask(self, question: str, literal: bool = False) -> None:
         """Put a question to the bot, in a worker; a ``literal`` one as it was typed."""
         self._stop_waiting()
+        self.follow_ups.stop()
+        self.line.field.offer("")
         self.conversation.clear_suggestions()
         turn = self.conversation.begin(question)
         self._waiting = turn
@@ -199,7 +220,7 @@ class ChatScreen(TurnKeys):
 
     def action_suggest(self) -> None:
         """Offer the suggested questions of the article in view."""
-        questions = self.work.suggest(self.side.pane.article)
+        questions = self.follow_ups.questions or self.work.suggest(self.side.pane.article)
         if not questions:
             self.conversation.say("There are no suggested questions for this article.")
             return

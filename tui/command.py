@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -125,7 +126,7 @@ def _return_to_terminal() -> None:
     sys.stdin = os.fdopen(0, encoding="utf-8", errors="replace", closefd=False)
 
 
-def _run_app(bot: Asker, load: Loader, preferences: Preferences, reopen: Reopener) -> bool:
+def _run_app(bot: Keeper, load: Loader, preferences: Preferences, reopen: Reopener) -> bool:
     """Run the app; False when Textual can't be loaded."""
     try:
         from tui.app import ChatApp
@@ -138,8 +139,23 @@ def _run_app(bot: Asker, load: Loader, preferences: Preferences, reopen: Reopene
         return False
     from qa.samples import suggested_questions
 
-    ChatApp(bot, load, suggested_questions, preferences=preferences, reopen=reopen).run()
+    # A library is too much to look through for questions.
+    wanted = preferences["suggestions"] and bot.bot.collection is None
+    find = partial(_follow_ups, bot.bot) if wanted else None
+    chatting = ChatApp(
+        bot, load, suggested_questions, preferences=preferences, find=find, reopen=reopen
+    )
+    chatting.run()
+    bot.close()
     return True
+
+
+def _follow_ups(
+    bot: qa.Bot, article: qa.Article, asked: Sequence[str], stopped: Callable[[], bool]
+) -> list[str]:
+    from qa.suggesting import answered_questions
+
+    return answered_questions(article, bot.reader, asked, stopped=stopped)
 
 
 def _run_plain(bot: Asker, load: Loader) -> int:

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from qa.display import one_line
 from qa.pasted import looks_like_article
 from tui.paths import openable, quoted
 
@@ -32,9 +33,24 @@ class QuestionInput(Input):
 
     def __init__(self, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, compact=True)
+        self._hint = placeholder
+        self._offered = ""
         self._asked: list[str] = []
         self._at = 0
         self._draft = ""
+
+    def offer(self, question: str) -> None:
+        """Show a question to ask next while nothing is typed; Right takes it."""
+        self._offered = one_line(question)
+        self.placeholder = f"{self._offered}  (→ takes it)" if question else self._hint
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Go right; in an empty line, take the question that is offered there."""
+        if not self.value and self._offered and not select:
+            self.value = self._offered
+            self.cursor_position = len(self.value)
+        else:
+            super().action_cursor_right(select)
 
     def remember(self, question: str) -> None:
         """Add a question to the history and start a fresh draft."""

@@ -8,35 +8,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
+from qa.bot import Bot
 from qa.pasted import is_url
 from qa.records import Answer, Article, Rewriting, Turn
 from qa.saved.reading import FORMAT, described
 from qa.saved.restoring import Earlier
 from qa.saved.store import new_path
 from qa.serialise import answer_to_dict
-
-
-class Conversing(Protocol):
-    """A conversation, such as a ``qa.Bot``."""
-
-    @property
-    def articles(self) -> tuple[Article, ...]:
-        """The articles that are asked."""
-
-    @property
-    def turns(self) -> list[Turn]:
-        """The questions so far."""
-
-    def ask(self, question: str, *, literal: bool = False) -> Answer:
-        """Answer a question."""
-
-    def add(self, article: Article) -> None:
-        """Add an article."""
-
-    def prepare(self) -> None:
-        """Get ready."""
 
 
 class Keeper:
@@ -51,7 +31,7 @@ class Keeper:
 
     def __init__(
         self,
-        bot: Conversing,
+        bot: Bot,
         *,
         path: Path | None = None,
         earlier: Sequence[Earlier] = (),
@@ -84,7 +64,7 @@ class Keeper:
 
     def ask(self, question: str, *, literal: bool = False) -> Answer:
         """Answer a question, and save the turn."""
-        answer = self.bot.ask(question, **({"literal": True} if literal else {}))
+        answer = self.bot.ask(question, literal=literal)
         self._forget_what_was_taken_back(answer)
         rewriting = self.turns[-1].rewriting if answer.talk is None and self.turns else None
         self._save(answer, rewriting)
