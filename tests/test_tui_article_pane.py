@@ -77,15 +77,15 @@ async def test_the_span_and_its_sentence_are_marked_exactly() -> None:
         assert marked(pane, SPAN_GROUND) == "acall from the Pentagon"
         sentence = marked(pane, SENTENCE_GROUND).replace(" ", "")
         assert sentence == "Thefreezeendedwith" + "onThursday."
-        assert [line[:1] for line in screen_text(pane)[:3]] == ["▌", "▌", " "]
+        assert [line[:3] for line in screen_text(pane)[:3]] == [" 1▌", "  ▌", "  │"]
 
 
 async def test_markup_and_escapes_are_text() -> None:
     text = "[bold]x[/bold] [/] [link=http://a]b[/link]\n\x1b[31mred\x1b[0m\ttab"
     async with pane_of(text, (60, 5)) as pane:
         assert screen_text(pane)[:2] == [
-            "  [bold]x[/bold] [/] [link=http://a]b[/link]",
-            "  ␛[31mred␛[0m tab",
+            " 1  [bold]x[/bold] [/] [link=http://a]b[/link]",
+            "    ␛[31mred␛[0m tab",
         ]
 
 
@@ -125,7 +125,7 @@ async def test_headings_metadata_and_an_empty_article() -> None:
         pane.show(article)
         bold = [s.text for s in pane.render_line(0) if s.style and s.style.bold]
         assert "# Call" in bold
-        assert screen_text(pane)[1] == "  Text"
+        assert screen_text(pane)[1] == " 1  Text"
 
 
 async def test_the_place_stays_in_view_when_the_width_changes() -> None:
@@ -174,4 +174,4 @@ async def test_an_answer_in_two_megabytes_is_shown_at_once() -> None:
             pane.show(pane.article, at(pane.article, (start, start + 9), (start - 9, start + 20)))
             lines = screen_text(pane)
         assert time.process_time() - began < 0.3  # 100 ms an answer; 5 ms on two cores
-        assert any(line.startswith("▌") for line in lines)
+        assert any(line[2:3] == "▌" for line in lines)

@@ -82,7 +82,7 @@ def chat(pilot: Pilot[None]) -> ChatScreen:
 
 async def click_place(pilot: Pilot[None], number: int) -> None:
     """Click the line of a place of the current turn."""
-    await pilot.pause()
+    await settle(pilot)
     turn = chat(pilot).conversation.current
     assert turn is not None
     for y in range(turn.region.height):
@@ -611,7 +611,7 @@ async def test_without_colour_the_span_is_still_marked(
         pane = chat(pilot).query_one(ArticlePane)
         styled = [s for s in pane.render_line(0) if s.style and s.style.bold and s.style.underline]
         assert "".join(s.text for s in styled) == "Tanner & Sons"
-        assert pane.render_line(0).text.startswith("▌")
+        assert pane.render_line(0).text.startswith(" 1▌ ")
 
 
 async def test_the_article_is_prepared_before_the_first_question(bot: qa.Bot) -> None:

@@ -11,7 +11,8 @@ from qa.gold import Choice
 from tui.cases import DEFAULT_PATH, Case, case_of, options, path_in, right_answer
 from tui.gold_screen import GoldScreen
 from tui.open_screen import OpenScreen
-from tui.work import Failed
+from tui.turn_view import TurnView
+from tui.work import CaseSaved, Failed
 
 if TYPE_CHECKING:
     from tui.chat_screen import ChatScreen
@@ -34,6 +35,7 @@ class CaseFlow:
     def __init__(self, chat: ChatScreen) -> None:
         self.chat = chat
         self.path = ""
+        self._judged: tuple[TurnView, Choice] | None = None
 
     def begin(self) -> None:
         """Offer the current turn's places, what the mouse has selected, and none."""
@@ -48,6 +50,43 @@ class CaseFlow:
             first = len(offered) - 2  # before "none", the last
         screen = GoldScreen(one_line(case.question), offered, first)
         self.chat.app.push_screen(screen, partial(self._keep, case))
+
+    def right(self) -> None:
+        """The selected place of the current turn is right."""
+        turn = self.chat.conversation.current
+        place = turn.place if turn is not None else None
+        if (case := self._case()) is not None and place is not None:
+            self._keep(case, Choice(place.article, (place.start, place.end)))
+
+    def wrong(self) -> None:
+        """The selected place is not right: offer the others, selected words, and none."""
+        turn = self.chat.conversation.current
+        if (case := self._case()) is None or turn is None:
+            return
+        pane = self.chat.side.pane
+        offered = options(case, self.chat.articles, pane.article, pane.selected_words)
+        if turn.place is not None:
+            wrong = Choice(turn.place.article, (turn.place.start, turn.place.end))
+            offered = [each for each in offered if each.choice != wrong]
+        first = len(offered) - 2 if pane.selected_words is not None else 0
+        screen = GoldScreen(one_line(case.question), offered, max(0, first))
+        self.chat.app.push_screen(screen, partial(self._keep, case))
+
+    def correct(self, words: tuple[int, int]) -> None:
+        """The words at this place of the article in view are right."""
+        if (case := self._case()) is not None:
+            self._keep(case, Choice(self.chat.side.pane.article, words))
+
+    def saved(self, message: CaseSaved) -> None:
+        """Keep the file for the next case, and show in the turn what was said of it."""
+        self.path = message.path
+        if self._judged is not None:
+            turn, right = self._judged
+            given = [(p.article, (p.start, p.end)) for p in turn.places[:1] if not p.near_miss]
+            is_right = (right.article, right.place) in given or not (given or right.place)
+            words = f"“{one_line(right.words)}”" if right.place else "not in the article"
+            turn.judge("✓ right; saved" if is_right else f"✗ wrong; right is: {words}; saved")
+            self._judged = None
 
     def obey(self, typed: str) -> None:
         """Do what follows the word: name the file, or say what is right."""
@@ -69,8 +108,10 @@ class CaseFlow:
         return case_of(turn.answer, turn.places, self.chat.work.bot.turns)
 
     def _keep(self, case: Case, right: Choice | None) -> None:
-        if right is None:
+        turn = self.chat.conversation.current
+        if right is None or turn is None:
             return
+        self._judged = (turn, right)
         if self.path:
             self._save(case, right, self.path)
         else:

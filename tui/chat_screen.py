@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from qa.errors import closest
+from tui.article_keys import ArticleKeys
 from tui.article_side import ArticleSide
 from tui.asker import FollowUpFinder
 from tui.bindings import chat_bindings
@@ -29,12 +30,11 @@ from tui.recent import load_recent, recent_path
 from tui.reopening import show_earlier
 from tui.saved_screen import SavedScreen
 from tui.suggestions import Suggestion
-from tui.turn_keys import TurnKeys
 from tui.turn_view import TurnView
 from tui.work import Answered, CaseSaved, Copied, Failed, Opened, Reopened, Work
 
 
-class ChatScreen(TurnKeys):
+class ChatScreen(ArticleKeys):
     """Conversation and article side by side, or one above the other when narrow."""
 
     AUTO_FOCUS = "QuestionInput"
@@ -190,7 +190,7 @@ class ChatScreen(TurnKeys):
 
     def on_case_saved(self, message: CaseSaved) -> None:
         """Say where it is; the next one goes there, too."""
-        self.cases.path = message.path
+        self.cases.saved(message)
         self.notify(message.told, timeout=6, markup=False)
 
     # What the reader can do
@@ -213,10 +213,6 @@ class ChatScreen(TurnKeys):
         """Open an article, in a worker."""
         if path:
             self.opening.add(path)
-
-    def action_article(self) -> None:
-        """Go to the article, or back to the question."""
-        (self.line.field if self.side.pane.has_focus else self.side.pane).focus()
 
     def action_suggest(self) -> None:
         """Offer the suggested questions of the article in view."""
@@ -268,10 +264,6 @@ class ChatScreen(TurnKeys):
         pages = self.conversation
         (pages.scroll_page_up if direction < 0 else pages.scroll_page_down)(animate=False)
 
-    def action_scroll_article(self, direction: int) -> None:
-        """Scroll the article by a line."""
-        self.side.pane.scroll_relative(y=direction, animate=False)
-
     # Below the surface
 
     def _stop_waiting(self) -> None:
@@ -291,6 +283,10 @@ class ChatScreen(TurnKeys):
             self.conversation.say(f"There is no command {word}{near}. F1 lists them.", error=True)
         elif command.word == "/open" and rest.strip():
             self.open(tidy_path(rest))
+        elif command.word == "/find" and rest.strip():
+            self.side.find(rest)
+        elif command.word == "/paragraph" and rest.strip():
+            self.side.go_to_paragraph(rest)
         elif command.word == "/case" and rest.strip():
             self.cases.obey(rest.strip())
         else:

@@ -71,6 +71,11 @@ COMMANDS = (
         "f6",
         "/conversations",
     ),
+    Command("Right", "Save this place as the right answer", "right", "r", "/right"),
+    Command("Wrong", "Say what would have been right, and save it", "wrong", "w", "/wrong"),
+    Command("Find", "Find words in the article", "find", "slash", "/find"),
+    Command("Paragraph", "Go to a paragraph of the article", "paragraph", "g", "/paragraph"),
+    Command("Other article", "Show the next of several articles", "show_article(1)", "]", "/other"),
     Command("Theme", "Switch the colours; remembered", "theme", "ctrl+t", "/theme"),
     Command("Quit", "Leave the chat", "quit", "ctrl+q", "/quit", "Quit"),
 )
@@ -82,6 +87,8 @@ OTHER_KEYS = (
     ("", "Ctrl+P: find a command by name"),
     ("Question", "Enter: ask; Up, Down: asked before"),
     ("Answers", "j, k, Up, Down: turns; Enter: its places"),
+    ("Article", "n, N: next place, or next words found; j, k"),
+    ("", "Words selected: a: ask, y: copy, x: are right"),
 )
 """Keys that are not commands, and where they work, for the help screen."""
 

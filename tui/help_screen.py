@@ -15,11 +15,13 @@ from textual.widgets import Static
 from tui.commands import OTHER_KEYS, Command, commands_of
 
 KEY_COLUMN = 10
-COLUMN = 28
+COLUMN = 29
 
 
 def key_name(key: str) -> str:
     """A Textual key name as people write it: ``ctrl+y`` is ``Ctrl+Y``; a letter stays."""
+    if key == "slash":
+        return "/"
     return key if len(key) == 1 else "+".join(part.capitalize() for part in key.split("+"))
 
 

@@ -127,5 +127,5 @@ class TurnKeys(Screen[None]):
         if not turn.select(number):
             return False
         if (place := turn.place) is not None:
-            self.side.show(place.article, self.articles, place)
+            self.side.show(place.article, self.articles, place, turn.places)
         return True
