@@ -14,7 +14,7 @@ from textual.theme import Theme
 
 from qa.display import one_line
 from tui.asked_before import asked_path
-from tui.asker import Asker, FollowUpFinder, Loader, Suggester
+from tui.asker import Asker, FollowUpFinder, Loader, Reopener, Suggester
 from tui.chat_screen import ChatScreen
 from tui.commands import Command
 from tui.key_names import name_of
@@ -46,11 +46,12 @@ class ChatApp(App[None]):
         settings: Path | None = None,
         preferences: Preferences | None = None,
         find: FollowUpFinder | None = None,
+        reopen: Reopener | None = None,
     ) -> None:
         super().__init__()
         self.preferences = preferences or Preferences()
         self._find = find
-        self._work = Work(bot, load, suggest)
+        self._work = Work(bot, load, suggest, reopen)
         self._settings_path = settings or settings_path()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
