@@ -283,6 +283,8 @@ class ChatScreen(ArticleKeys):
             self.conversation.say(f"There is no command {word}{near}. F1 lists them.", error=True)
         elif command.word == "/open" and rest.strip():
             self.open(tidy_path(rest))
+        elif command.word == "/theme" and rest.strip():
+            self._choose_theme(rest.strip())
         elif command.word == "/find" and rest.strip():
             self.side.find(rest)
         elif command.word == "/paragraph" and rest.strip():
@@ -291,6 +293,13 @@ class ChatScreen(ArticleKeys):
             self.cases.obey(rest.strip())
         else:
             self.call_later(self.run_action, command.action)
+
+    def _choose_theme(self, name: str) -> None:
+        if name in self.app.available_themes:
+            self.app.theme = name
+        else:
+            near = closest(name, self.app.available_themes)
+            self.conversation.say(f"There is no theme {name}{near or '.'}", error=True)
 
     def _count(self) -> str:
         count = len(self.articles)
