@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.options import library_options, opened_library
+from qa.options import check_trust, library_options, opened_library, trust_option
 from tui.options import chat_options
 from tui.preferences import Preferences, load_preferences
 from tui.saving import check_resume, keeper_of, saving_options
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @library_options
 @chat_options
+@trust_option
 @saving_options
 @click.pass_context
 def chat(
@@ -42,6 +43,7 @@ def chat(
     allow_local: bool | None,
     theme: str | None,
     motion: str | None,
+    trust: float | None,
     resume: str | None,
     no_save: bool,
     **of_library: str | None,
@@ -58,6 +60,7 @@ def chat(
     import qa
     from qa.saved import go_on
 
+    check_trust(trust, min_confidence)
     check_resume(resume, files, of_library["library"])
 
     kept, _ = load_settings(settings_path())
@@ -72,7 +75,8 @@ def chat(
     library = opened_library(of_library, files)
     options = {
         "reader": preferences.chosen("reader"),
-        "min_confidence": preferences["min-confidence"],
+        "min_confidence": preferences["min-confidence"] if trust is None else None,
+        "trust": trust,
     }
 
     def reopen(named: str) -> Keeper:
