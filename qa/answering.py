@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from qa.agreement import claims
-from qa.confidence import confidences
+from qa.confidence import confidences, trusted
 from qa.errors import ArticleError, QuestionError
 from qa.passages import split
 from qa.reader import Reader, open_reader
@@ -35,6 +35,7 @@ def answer(
     min_confidence: float | None = None,
     asked: str | None = None,
     whether: bool = False,
+    trust: float | None = None,
 ) -> Answer:
     """Answer a question with words that are in the article, or say it doesn't say.
 
@@ -44,7 +45,8 @@ def answer(
     (0 to 1) is the probability of being right below which nothing is answered; the
     default is the reader's own. ``asked`` is the question as a conversation
     understood it. With ``whether``, a question for yes or no ("Did the weir fall?") is
-    answered with the whole sentence that decides it.
+    answered with the whole sentence that decides it. ``trust`` (0 to 1), in the place of
+    ``min_confidence``, answers only where the reader is right that often, as measured.
 
     >>> import qa
     >>> article = qa.Article(text="Rye needs a hot oven. Bake it for an hour.")
@@ -54,8 +56,9 @@ def answer(
     Raises:
         ArticleError: ``article`` is no article, or has no text.
         QuestionError: the question is blank, has no words, or is over 1,000 characters.
-        ReaderError: there is no reader of that name.
-        ValueError: ``top``, ``passages`` or ``min_confidence`` is out of its range.
+        ReaderError: there is no reader of that name, or it can't promise ``trust``.
+        ValueError: ``top``, ``passages``, ``min_confidence`` or ``trust`` is out of its
+            range, or both of the last are given.
     """
     understood = check_question(asked if asked is not None else question)
     articles = () if is_collection(article) else check_articles(article)
@@ -64,6 +67,8 @@ def answer(
     if min_confidence is not None and not 0 <= min_confidence <= 1:
         raise ValueError("min_confidence must be from 0 to 1")
     opened = open_reader(reader)
+    if trust is not None:
+        min_confidence = least_confidence(opened, trust, min_confidence)
     threshold = opened.calibration.threshold if min_confidence is None else min_confidence
     if is_collection(article):
         ranked = to_read = article.rank(understood, passages)
@@ -84,6 +89,20 @@ def answer(
     trace = Trace(opened.name, threshold, tuple(ranked), tuple(spans), sure)
     reply = _assemble(question, understood, trace, top, whether)
     return reply if reply.found else replace(reply, unmentioned=unmentioned(understood, articles))
+
+
+def least_confidence(reader: Reader, trust: float, min_confidence: float | None = None) -> float:
+    """The confidence from which on a reader is right as often as ``trust`` asks.
+
+    Raises:
+        ReaderError: it can't promise that.
+        ValueError: ``trust`` isn't from 0 to 1, or there is a ``min_confidence``, too.
+    """
+    if min_confidence is not None:
+        raise ValueError("give trust or min_confidence, not both")
+    if not 0 <= trust <= 1:
+        raise ValueError("trust must be from 0 to 1")
+    return trusted(reader.calibration, trust, reader.name)
 
 
 @lru_cache(maxsize=8)

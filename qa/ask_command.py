@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.options import Probability, library_options, opened_library
+from qa.options import (
+    Probability,
+    check_trust,
+    library_options,
+    opened_library,
+    trust_option,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,6 +47,7 @@ ANSWERED, NO_ANSWER = 0, 1
     metavar="P",
     help="Answer only when at least this sure, 0 to 1.  [default: the reader's own]",
 )
+@trust_option
 @click.option(
     "--passages",
     type=click.IntRange(1, 100),
@@ -77,6 +84,7 @@ def ask(
     top: int | None,
     explain: bool,
     min_confidence: float | None,
+    trust: float | None,
     passages: int | None,
     reader: str | None,
     save_case: Path | None,
@@ -94,6 +102,7 @@ def ask(
     from qa.errors import ArticleError
     from qa.serialise import answer_to_dict
 
+    check_trust(trust, min_confidence)
     if files.count("-") > 1:
         raise ArticleError("'-' (standard input) is named twice; it can be read once")
     if not files and not of_library["library"]:
@@ -120,6 +129,7 @@ def ask(
             top=top or (5 if as_json or (case and case.gold is None) else 1),
             passages=passages or (10 if library else 5),
             min_confidence=min_confidence,
+            trust=trust,
         )
     )
     if case:  # before anything is printed: what --gold says may be wrong

@@ -23,12 +23,12 @@ class Bot:
 
     ``article`` is one, or several, or a ``qa.Library``; of a library, ``articles`` holds
     an overview of it and the articles that its last answers come from.
-    ``reader``, ``top``, ``passages`` and ``min_confidence`` are as in ``qa.answer``.
+    ``reader``, ``top``, ``passages``, ``min_confidence`` and ``trust`` are as in ``qa.answer``.
     What is no question of facts ("thanks", "summarise") gets an answer with ``talk``.
 
     Raises:
         ArticleError: there is no article, or something that is none.
-        ReaderError: there is no reader of that name.
+        ReaderError: there is no reader of that name, or it can't promise ``trust``.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Bot:
         top: int = answering.TOP_ANSWERS,
         passages: int = answering.TOP_PASSAGES,
         min_confidence: float | None = None,
+        trust: float | None = None,
     ) -> None:
         self.collection = article if is_collection(article) else None
         self.articles: tuple[Article, ...]
@@ -50,6 +51,8 @@ class Bot:
         self.top = top
         self.passages = passages
         self.min_confidence = min_confidence
+        if trust is not None:  # at once, or each question would fail
+            self.min_confidence = answering.least_confidence(self.reader, trust, min_confidence)
         self.turns: list[Turn] = []
         # The last answer, or summary or list: what "repeat" and "show me more" mean.
         self._last: Answer | None = None

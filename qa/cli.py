@@ -20,6 +20,7 @@ from qa.errors import QAError
 ERROR, INTERRUPTED = 2, 130
 _COMMANDS = {
     "ask": "qa.ask_command:ask",
+    "conversations": "qa.conversations_command:conversations",
     "eval": "qa.eval_command:evaluate",
     "index": "qa.index_command:index",
 }

@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from qa.errors import ReaderError
 from qa.evidence import evidence
 from qa.records import Ranked, Span
 
@@ -22,13 +23,15 @@ class Calibration:
 
     The log-odds are ``slope * (score - null_score) + intercept``, and, for each name of
     ``qa.evidence.FEATURES`` in ``weights``, that weight times the feature. ``threshold`` is the
-    probability from which on the reader answers.
+    probability from which on the reader answers. ``trust`` has pairs of an accuracy and the
+    probability from which on answers were right that often, as measured; it may be empty.
     """
 
     slope: float
     intercept: float
     threshold: float
     weights: Mapping[str, float] = field(default_factory=dict)
+    trust: tuple[tuple[float, float], ...] = ()
 
 
 # The sentence reader's score is a log-odds already (training/fit_sentences.py).
@@ -61,6 +64,28 @@ def confidence(
     if log_odds >= 0:
         return 1 / (1 + math.exp(-log_odds))
     return math.exp(log_odds) / (1 + math.exp(log_odds))  # exp of a large positive overflows
+
+
+def trusted(calibration: Calibration, trust: float, name: str) -> float:
+    """The probability from which on the reader ``name`` is right as often as ``trust`` asks.
+
+    Between two accuracies that were measured, the higher one is kept.
+
+    Raises:
+        ReaderError: nothing was measured for this reader, or nothing so accurate.
+    """
+    if not calibration.trust:
+        raise ReaderError(
+            f"the reader '{name}' has no measured accuracies, so it can promise none; "
+            "use a minimum confidence instead"
+        )
+    reached = [(accuracy, least) for accuracy, least in calibration.trust if accuracy >= trust]
+    if not reached:
+        most = max(accuracy for accuracy, _ in calibration.trust)
+        raise ReaderError(
+            f"the reader '{name}' can promise {most:g} at most, not {trust:g}; ask for {most:g}"
+        )
+    return min(reached)[1]
 
 
 def in_words(probability: float) -> str:

@@ -29,6 +29,27 @@ class Probability(click.FloatRange):
         return number
 
 
+def trust_option(command: _Command) -> _Command:
+    """``--trust``, which takes the place of ``--min-confidence``."""
+    option = click.option(
+        "--trust",
+        type=Probability(),
+        metavar="P",
+        help="Answer only where right this often, 0 to 1: 0.9 is nine times of ten.",
+    )
+    return option(command)
+
+
+def check_trust(trust: float | None, min_confidence: float | None) -> None:
+    """One of them says when to answer.
+
+    Raises:
+        click.UsageError: both are given.
+    """
+    if trust is not None and min_confidence is not None:
+        raise click.UsageError("give --trust or --min-confidence, not both")
+
+
 def library_options(command: _Command) -> _Command:
     """``--library`` and its filters, for a command that asks."""
     options = (

@@ -168,6 +168,7 @@ def _calibration(card: dict[str, Any], path: Path) -> Calibration:
             intercept=float(given.get("intercept", 0.0)),
             threshold=float(given.get("threshold", 0.5)),
             weights={str(name): float(w) for name, w in given.get("weights", {}).items()},
+            trust=tuple((float(wanted), float(least)) for wanted, least in given.get("trust", ())),
         )
     except (AttributeError, TypeError, ValueError) as error:
         raise damaged(path, f"calibration: {error}") from None

@@ -20,7 +20,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """Pretends to be a terminal, and notes the articles of each app that is started."""
     apps: list[tuple[str, ...]] = []
 
-    def run(bot: qa.Bot, load: object, preferences: object) -> bool:
+    def run(bot: qa.Bot, load: object, preferences: object, *rest: Any) -> bool:
         apps.append(tuple(article.title for article in bot.articles))
         return True
 

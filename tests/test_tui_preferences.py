@@ -156,8 +156,8 @@ def test_the_files_place(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_chat_takes_them(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[tuple[qa.Bot, Preferences]] = []
 
-    def run(bot: qa.Bot, load: Any, preferences: Preferences) -> bool:
-        given.append((bot, preferences))
+    def run(bot: Any, load: Any, preferences: Preferences, reopen: Any) -> bool:
+        given.append((bot.bot, preferences))
         return True
 
     monkeypatch.setattr(command, "_has_screen", lambda: True)

@@ -12,13 +12,15 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.theme import Theme
 
-from tui.asker import Asker, FollowUpFinder, Loader, Suggester
+from qa.display import one_line
+from tui.asked_before import asked_path
+from tui.asker import Asker, FollowUpFinder, Loader, Reopener, Suggester
 from tui.chat_screen import ChatScreen
 from tui.commands import Command
 from tui.key_names import name_of
 from tui.preferences import Preferences
 from tui.settings import Settings, load_settings, save_settings, settings_path
-from tui.themes import DARK, DEFAULT_THEME, LIGHT, article_colours
+from tui.themes import DARK, DEFAULT_THEME, LIGHT, article_colours, theme_names
 from tui.work import Work
 
 # Sources of a theme that a choice in the chat may replace for good.
@@ -44,11 +46,12 @@ class ChatApp(App[None]):
         settings: Path | None = None,
         preferences: Preferences | None = None,
         find: FollowUpFinder | None = None,
+        reopen: Reopener | None = None,
     ) -> None:
         super().__init__()
         self.preferences = preferences or Preferences()
         self._find = find
-        self._work = Work(bot, load, suggest)
+        self._work = Work(bot, load, suggest, reopen)
         self._settings_path = settings or settings_path()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -67,6 +70,14 @@ class ChatApp(App[None]):
     def commands(self) -> tuple[Command, ...]:
         """Every command, with the keys that it has here."""
         return self.preferences.commands
+
+    @property
+    def asked_path(self) -> Path | None:
+        """Where questions are kept for the next start; None where they are not.
+
+        A page in a browser may be anybody's, and has no business with others' questions.
+        """
+        return asked_path() if self.preferences["history"] and not self.is_web else None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours for the article in the themes that know nothing of articles."""
@@ -96,6 +107,15 @@ class ChatApp(App[None]):
         for command in self.commands:
             act = partial(self.run_action, command.action, default_namespace=screen)
             yield SystemCommand(command.name, command.explanation, act)
+        if isinstance(screen, ChatScreen) and len(screen.articles) > 1:
+            for article in screen.articles:
+                show = partial(screen.side.show, article, screen.articles)
+                title = one_line(article.title or article.source)
+                yield SystemCommand(f"Article: {title}", "Show this article", show)
+        for name in theme_names():
+            yield SystemCommand(
+                f"Theme: {name}", "Switch to these colours", partial(setattr, self, "theme", name)
+            )
 
     def _remember(self, theme: Theme) -> None:
         source = self.preferences.found["theme"].source

@@ -13,6 +13,9 @@ Loader = Callable[[str], Article]
 Suggester = Callable[[Article], list[str]]
 """The questions suggested for an article; none for most."""
 
+Reopener = Callable[[str], "Asker"]
+"""Goes on with a saved conversation, by its id; raises a QAError that says what is wrong."""
+
 FollowUpFinder = Callable[[Article, Sequence[str], Callable[[], bool]], list[str]]
 """Questions about an article that have an answer, others than those asked; it takes a
 while, and ends early when the function that it is given says so."""

@@ -27,9 +27,11 @@ from tui.paths import openable, tidy_path
 from tui.places import places
 from tui.question_line import QuestionInput, QuestionLine
 from tui.recent import load_recent, recent_path
+from tui.reopening import show_earlier
+from tui.saved_screen import SavedScreen
 from tui.suggestions import Suggestion
 from tui.turn_view import TurnView
-from tui.work import Answered, CaseSaved, Copied, Failed, Opened, Work
+from tui.work import Answered, CaseSaved, Copied, Failed, Opened, Reopened, Work
 
 
 class ChatScreen(ArticleKeys):
@@ -78,10 +80,12 @@ class ChatScreen(ArticleKeys):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Get the articles ready in the background."""
+        """Get the articles ready in the background; show what was said before."""
         self.start(self.work.prepare, "prepare")
         if not self.work.suggest(self.articles[0]):
             self.follow_ups.look(self.articles[0], ())
+        # The welcome comes first.
+        self.call_after_refresh(show_earlier, self)
 
     # What the widgets report
 
@@ -130,6 +134,8 @@ class ChatScreen(ArticleKeys):
         message.turn.show_answer(message.answer, found, len(self.articles), message.seconds)
         if message.turn is self.conversation.current:
             self.select(message.turn, 1)
+        if told := self.work.trouble:
+            self.notify(told, severity="warning", timeout=8, markup=False)
         if message.answer.talk is not None and message.answer.talk.questions:
             self.conversation.suggest(message.answer.talk.questions)
         self.conversation.follow()
@@ -165,6 +171,13 @@ class ChatScreen(ArticleKeys):
             self.follow_ups.look(message.article, ())
         self.side.show(message.article, self.articles)
         self.opening.done()
+
+    def on_reopened(self, message: Reopened) -> None:
+        """Go on with a saved conversation, in the place of this one."""
+        screens = self.app
+        # The first screen can't be taken away; one that was put over it can.
+        put = screens.switch_screen if len(screens.screen_stack) > 1 else screens.push_screen
+        put(ChatScreen(message.work))
 
     def on_copied(self, message: Copied) -> None:
         """Say truthfully where the text went."""
@@ -214,6 +227,15 @@ class ChatScreen(ArticleKeys):
         """Save the current turn as a test case."""
         self.cases.begin()
 
+    def action_conversations(self) -> None:
+        """Choose a saved conversation and go on with it."""
+
+        def reopen(named: str | None) -> None:
+            if named:
+                self.start(partial(self.work.reopen, named), "reopen")
+
+        self.app.push_screen(SavedScreen(), reopen)
+
     def action_theme(self) -> None:
         """Choose a theme from a list."""
         self.app.action_change_theme()
@@ -261,6 +283,8 @@ class ChatScreen(ArticleKeys):
             self.conversation.say(f"There is no command {word}{near}. F1 lists them.", error=True)
         elif command.word == "/open" and rest.strip():
             self.open(tidy_path(rest))
+        elif command.word == "/theme" and rest.strip():
+            self._choose_theme(rest.strip())
         elif command.word == "/find" and rest.strip():
             self.side.find(rest)
         elif command.word == "/paragraph" and rest.strip():
@@ -269,6 +293,13 @@ class ChatScreen(ArticleKeys):
             self.cases.obey(rest.strip())
         else:
             self.call_later(self.run_action, command.action)
+
+    def _choose_theme(self, name: str) -> None:
+        if name in self.app.available_themes:
+            self.app.theme = name
+        else:
+            near = closest(name, self.app.available_themes)
+            self.conversation.say(f"There is no theme {name}{near or '.'}", error=True)
 
     def _count(self) -> str:
         count = len(self.articles)

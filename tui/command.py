@@ -14,20 +14,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.options import library_options, opened_library
+from qa.options import check_trust, library_options, opened_library, trust_option
 from tui.options import chat_options
 from tui.preferences import Preferences, load_preferences
+from tui.saving import check_resume, keeper_of, saving_options
 from tui.settings import load_settings, settings_path
 
 if TYPE_CHECKING:
     import qa
-    from tui.asker import Loader
+    from qa.saved import Keeper
+    from tui.asker import Asker, Loader, Reopener
 
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @library_options
 @chat_options
+@trust_option
+@saving_options
 @click.pass_context
 def chat(
     context: click.Context,
@@ -39,6 +43,9 @@ def chat(
     allow_local: bool | None,
     theme: str | None,
     motion: str | None,
+    trust: float | None,
+    resume: str | None,
+    no_save: bool,
     **of_library: str | None,
 ) -> None:
     """Talk with an article, or a library; with no FILE, with the sample article.
@@ -47,9 +54,14 @@ def chat(
 
     In a terminal this opens the chat; F1 there shows every key. Elsewhere it reads
     questions line by line and prints the answers; with none, it asks the
-    suggested ones itself.
+    suggested ones itself. What is said in a terminal is saved on this machine;
+    qa conversations lists it.
     """
     import qa
+    from qa.saved import go_on
+
+    check_trust(trust, min_confidence)
+    check_resume(resume, files, of_library["library"])
 
     kept, _ = load_settings(settings_path())
     given = {
@@ -63,18 +75,25 @@ def chat(
     library = opened_library(of_library, files)
     options = {
         "reader": preferences.chosen("reader"),
-        "min_confidence": preferences["min-confidence"],
+        "min_confidence": preferences["min-confidence"] if trust is None else None,
+        "trust": trust,
     }
-    if library is not None:
-        bot = qa.Bot(library, passages=10, **options)
+
+    def reopen(named: str) -> Keeper:
+        return go_on(named, load=load, saving=not no_save, **options)
+
+    if resume is not None:
+        bot = reopen(resume)
+    elif library is not None:
+        bot = keeper_of(qa.Bot(library, passages=10, **options), of_library, no_save)
     else:
-        bot = qa.Bot(_open(files, load), **options)
+        bot = keeper_of(qa.Bot(_open(files, load), **options), of_library, no_save)
     if "-" in files:
         _return_to_terminal()
     if not preferences["plain"] and _has_screen():
         if files:
             _remember(bot.articles)
-        if _run_app(bot, load, preferences):
+        if _run_app(bot, load, preferences, reopen):
             return
     context.exit(_run_plain(bot, load))
 
@@ -111,7 +130,7 @@ def _return_to_terminal() -> None:
     sys.stdin = os.fdopen(0, encoding="utf-8", errors="replace", closefd=False)
 
 
-def _run_app(bot: qa.Bot, load: Loader, preferences: Preferences) -> bool:
+def _run_app(bot: Keeper, load: Loader, preferences: Preferences, reopen: Reopener) -> bool:
     """Run the app; False when Textual can't be loaded."""
     try:
         from tui.app import ChatApp
@@ -125,9 +144,13 @@ def _run_app(bot: qa.Bot, load: Loader, preferences: Preferences) -> bool:
     from qa.samples import suggested_questions
 
     # A library is too much to look through for questions.
-    wanted = preferences["suggestions"] and bot.collection is None
-    find = partial(_follow_ups, bot) if wanted else None
-    ChatApp(bot, load, suggested_questions, preferences=preferences, find=find).run()
+    wanted = preferences["suggestions"] and bot.bot.collection is None
+    find = partial(_follow_ups, bot.bot) if wanted else None
+    chatting = ChatApp(
+        bot, load, suggested_questions, preferences=preferences, find=find, reopen=reopen
+    )
+    chatting.run()
+    bot.close()
     return True
 
 
@@ -139,7 +162,7 @@ def _follow_ups(
     return answered_questions(article, bot.reader, asked, stopped=stopped)
 
 
-def _run_plain(bot: qa.Bot, load: Loader) -> int:
+def _run_plain(bot: Asker, load: Loader) -> int:
     from qa.samples import suggested_questions
     from tui.line_mode import run_lines
     from tui.plain import PlainChat

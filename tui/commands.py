@@ -64,6 +64,13 @@ COMMANDS = (
     Command("Article", "Go to the article to scroll it, and back", "article", "f2", "/article"),
     Command("Suggested questions", "Show questions to try", "suggest", "f3", "/suggest"),
     Command("Save test case", "Save this turn as a test case for qa eval", "case", "f4", "/case"),
+    Command(
+        "Conversations",
+        "Go on with a saved conversation",
+        "conversations",
+        "f6",
+        "/conversations",
+    ),
     Command("Right", "Save this place as the right answer", "right", "r", "/right"),
     Command("Wrong", "Say what would have been right, and save it", "wrong", "w", "/wrong"),
     Command("Find", "Find words in the article", "find", "slash", "/find"),

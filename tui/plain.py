@@ -48,6 +48,10 @@ class PlainChat:
     def welcome(self) -> Iterator[str]:
         """What is said first."""
         yield f"Article: {_title(self._article)}"
+        if earlier := getattr(self._bot, "earlier", ()):
+            last = one_line(earlier[-1].answer.question)
+            yield f"Going on after {len(earlier)} questions; the last: {last}"
+        yield from (f"Note: {one_line(notice)}" for notice in getattr(self._bot, "notices", ()))
 
     def suggestions(self) -> list[str]:
         """The questions suggested for the article in hand."""
@@ -77,6 +81,9 @@ class PlainChat:
         if self._places:
             self._article = self._places[0].article
         yield from self._answer(answer)
+        if told := getattr(self._bot, "trouble", ""):
+            self._bot.trouble = ""  # type: ignore[attr-defined]
+            yield f"Note: {one_line(told)}"
 
     def _answer(self, answer: Answer) -> Iterator[str]:
         if answer.talk is not None:

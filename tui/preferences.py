@@ -45,6 +45,7 @@ SETTINGS = (
     Setting("theme", str, "article-dark", "colours; article-light, or one of Textual's"),
     Setting("motion", str, "full", "reduced: nothing moves by itself", MOTIONS),
     Setting("suggestions", bool, True, "offer questions made from the article"),
+    Setting("history", bool, True, "keep the questions asked for the next start"),
     Setting("plain", bool, False, "talk line by line: for screen readers"),
     Setting("reader", str, "span", "what finds the answers: span, sentence, or a folder"),
     Setting("min-confidence", float, None, "answer only when this sure, 0 to 1"),

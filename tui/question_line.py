@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -9,10 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from qa.display import one_line
 from qa.pasted import looks_like_article
+from tui.asked_before import load_asked, save_asked
+from tui.commands import COMMANDS
 from tui.paths import openable, quoted
 
 
@@ -32,12 +36,24 @@ class QuestionInput(Input):
             self.text = text
 
     def __init__(self, placeholder: str) -> None:
-        super().__init__(placeholder=placeholder, compact=True)
+        words = SuggestFromList([command.word for command in COMMANDS])
+        super().__init__(placeholder=placeholder, compact=True, suggester=words)
         self._hint = placeholder
         self._offered = ""
         self._asked: list[str] = []
         self._at = 0
         self._draft = ""
+
+    def on_mount(self) -> None:
+        """Begin with the questions of earlier chats, where they are kept."""
+        if (path := self._kept_in) is not None:
+            self._asked = load_asked(path)
+            self._at = len(self._asked)
+
+    @property
+    def _kept_in(self) -> Path | None:
+        path: Path | None = getattr(self.app, "asked_path", None)
+        return path
 
     def offer(self, question: str) -> None:
         """Show a question to ask next while nothing is typed; Right takes it."""
@@ -56,6 +72,8 @@ class QuestionInput(Input):
         """Add a question to the history and start a fresh draft."""
         if not self._asked or self._asked[-1] != question:
             self._asked.append(question)
+            if (path := self._kept_in) is not None:
+                save_asked(self._asked, path)
         self._at, self._draft = len(self._asked), ""
 
     def action_older(self) -> None:

@@ -19,7 +19,7 @@ from qa.errors import QAError
 from qa.gold import Choice
 from qa.records import Answer, Article
 from tui.abandoning import abandonable
-from tui.asker import Asker, Loader, Suggester
+from tui.asker import Asker, Loader, Reopener, Suggester
 from tui.cases import Case, save
 from tui.clipboard import copy_with_program
 from tui.recent import recent_path, remember
@@ -64,6 +64,14 @@ class Copied(Message):
         self.program = program
 
 
+class Reopened(Message):
+    """A saved conversation is open: ``work`` goes on with it."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self.work = work
+
+
 class CaseSaved(Message):
     """A turn was saved as a test case in the file at ``path``; ``told`` says so."""
 
@@ -76,10 +84,13 @@ class CaseSaved(Message):
 class Work:
     """Asks, opens, copies and saves. Every method blocks: call it in a thread worker."""
 
-    def __init__(self, bot: Asker, load: Loader, suggest: Suggester) -> None:
+    def __init__(
+        self, bot: Asker, load: Loader, suggest: Suggester, reopener: Reopener | None = None
+    ) -> None:
         self.bot = bot
         self.load = load
         self.suggest = suggest
+        self.reopener = reopener
         # A cancelled question still runs to its end in its thread, and a bot holds
         # one conversation: the next question waits for it.
         self._lock = Lock()
@@ -141,6 +152,25 @@ class Work:
             # A file may break its parser in ways that nobody has seen yet.
             return Failed(None, f"It can't be opened: {type(error).__name__}: {error}")
         return Opened(article, self.suggest(article))
+
+    def reopen(self, named: str) -> Message | None:
+        """Open a saved conversation, with its articles; None when that can't be done here."""
+        if self.reopener is None:
+            return None
+        try:
+            bot = self.reopener(named)
+            bot.prepare()
+        except QAError as error:
+            return Failed(None, str(error))
+        return Reopened(Work(bot, self.load, self.suggest, self.reopener))
+
+    @property
+    def trouble(self) -> str:
+        """What keeps the conversation from being saved; said once, then ""."""
+        told = str(getattr(self.bot, "trouble", ""))
+        if told:
+            self.bot.trouble = ""  # type: ignore[attr-defined]
+        return told
 
     def copy(self, text: str, what: str, programs: bool) -> Message:
         """Copy a text with a program, unless ``programs`` is False."""

@@ -1,0 +1,71 @@
+"""A saved conversation as Markdown or JSON, with its citations."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from qa.display import one_line
+from qa.records import Citation
+from qa.saved.reading import Saved
+from qa.saved.restoring import answer_of
+from qa.talk import lines
+
+OLD_TEXT = "of the old text"
+
+
+def as_json(saved: Saved, stale: frozenset[int] = frozenset()) -> str:
+    """Everything that was saved as one JSON object; ``stale`` turns are marked."""
+    data: dict[str, Any] = {
+        "id": saved.id,
+        "started": saved.started,
+        "articles": [
+            {"title": a.title, "source": a.source, "date": a.date, "sha256": a.sha256}
+            for a in saved.articles
+        ],
+        "library": saved.library,
+        "turns": [
+            {"at": turn.at, "of_old_text": turn.number in stale, **turn.answer}
+            for turn in saved.turns
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_markdown(saved: Saved, stale: frozenset[int] = frozenset()) -> str:
+    """The conversation to read: question, answer, quote and place; ``stale`` ones are marked."""
+    written = [f"# {_plain(saved.title)}", "", f"{saved.started[:10]}"]
+    for article in saved.articles if saved.library is None else ():
+        written.append(f"- {_plain(article.title or 'untitled')} ({_plain(article.source)})")
+    for turn in saved.turns:
+        answer = answer_of(turn.answer, ())
+        written += ["", f"## {_plain(answer.question)}", ""]
+        if answer.asked.strip() != answer.question.strip():
+            written += [f"Understood as: {_plain(answer.asked)}", ""]
+        old = f" ({OLD_TEXT})" if turn.number in stale else ""
+        if answer.talk is not None:
+            written += [
+                f"{_plain(line)}{old if line[:1] == '[' else ''}  " for line in lines(answer)
+            ]
+            continue
+        if answer.found:
+            written.append(f"**{_plain(answer.text)}** ({answer.confidence:.0%})")
+            if one_line(answer.sentence) != one_line(answer.text):
+                written += ["", f"> {_plain(answer.sentence)}"]
+            written += ["", *(f"— {_place(each)}{old}" for each in answer.citations)]
+        else:
+            written.append("The article doesn't say.")
+            if answer.nearest is not None:
+                near = _plain(answer.nearest.quote)
+                written += ["", f"> Nearest: {near}", "", f"— {_place(answer.nearest)}{old}"]
+    return "\n".join(written) + "\n"
+
+
+def _place(citation: Citation) -> str:
+    return _plain(citation.place)
+
+
+def _plain(text: str) -> str:
+    """Text of an article as Markdown that shows it as it is."""
+    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", one_line(text))
