@@ -14,6 +14,8 @@ import qa
 from tui import command
 from tui.command import chat
 
+_HAS_SCREEN = command._has_screen
+
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
@@ -62,6 +64,15 @@ def test_plain_on_request(started: list[tuple[str, ...]], tmp_path: Path) -> Non
     result = CliRunner().invoke(chat, ["--plain", article_file(tmp_path)], input="/quit\n")
     assert "Article: weir" in result.output
     assert started == []
+
+
+def test_on_a_page_there_is_a_screen_and_nothing_plain(
+    started: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "_has_screen", _HAS_SCREEN)
+    monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
+    assert CliRunner().invoke(chat, ["--plain"]).exit_code == 0
+    assert len(started) == 1
 
 
 def test_a_dumb_terminal_has_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:

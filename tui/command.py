@@ -90,7 +90,7 @@ def chat(
         bot = keeper_of(qa.Bot(_open(files, load), **options), of_library, no_save)
     if "-" in files:
         _return_to_terminal()
-    if not preferences["plain"] and _has_screen():
+    if (_in_browser() or not preferences["plain"]) and _has_screen():
         if files:
             _remember(bot.articles)
         if _run_app(bot, load, preferences, reopen):
@@ -111,9 +111,14 @@ def _remember(articles: tuple[qa.Article, ...]) -> None:
         remember(article, recent_path())
 
 
+def _in_browser() -> bool:
+    """Whether the chat is drawn on a page of ``qa serve``, which has no plain form."""
+    return bool(os.environ.get("TEXTUAL_DRIVER"))
+
+
 def _has_screen() -> bool:
     """Whether both ends are a terminal that can draw a screen, or a page in a browser is."""
-    if os.environ.get("TEXTUAL_DRIVER"):
+    if _in_browser():
         return True
     if os.environ.get("TERM") == "dumb":
         return False

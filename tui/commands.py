@@ -85,7 +85,7 @@ OTHER_KEYS = (
     ("", "Alt+1 … 9: place [1] … [9]; Tab: next pane"),
     ("", "PgUp, PgDn, Shift+Up, Shift+Down: scroll"),
     ("", "Ctrl+P: find a command by name"),
-    ("Question", "Enter: ask; Up, Down: asked before"),
+    ("Question", "Enter: ask; Up, Down: asked before; →: accept"),
     ("Answers", "j, k, Up, Down: turns; Enter: its places"),
     ("Article", "n, N: next place, or next words found; j, k"),
     ("", "Words selected: a: ask, y: copy, x: are right"),
