@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: chat test lint clean benchmark-quality benchmark-cold benchmark-speed benchmark-passages \
+.PHONY: chat test lint clean pictures benchmark-quality benchmark-cold benchmark-speed benchmark-passages \
 	benchmark-retrieval benchmark-crash benchmark-rewriting benchmark-conversations
 
 chat: $(VENV)/.installed
@@ -49,6 +49,10 @@ benchmark-rewriting: $(VENV)/.installed-dev
 READERS ?= sentence
 benchmark-conversations: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/conversations.py $(READERS:%=--reader %)
+
+# The README's pictures, from the real chat.
+pictures: $(VENV)/.installed
+	$(BIN)/python docs/pictures/make.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -86,9 +86,6 @@ async def main(turns: int) -> None:
             field.value = ""
             await measure("the turn before (Ctrl+Up)", "ctrl+up", current)
             await measure("the next turn (Ctrl+Down)", "ctrl+down", current)
-            await measure(
-                "the next place (Ctrl+N)", "ctrl+n", lambda: conversation.current.selected
-            )
             await measure("a page up", "pageup", lambda: conversation.scroll_y)
             field.value = QUESTIONS[0]
             began = time.perf_counter()

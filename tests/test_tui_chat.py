@@ -225,7 +225,7 @@ async def test_only_the_current_turn_lists_its_alternatives(bot: qa.Bot) -> None
                 await pilot.press(way)
             await pilot.pause()
             assert turn.has_class("-current")
-            assert "+ 2 more" not in str((first if turn is second else second).render())
+            assert "+ 2 more" in str((first if turn is second else second).render())
             assert ("[2]" in str(turn.render())) == (way == "enter")
 
 
@@ -340,7 +340,6 @@ async def test_escape_cancels(article: qa.Article, fake_reader: Callable[..., An
         chat(pilot).query_one(QuestionInput).value = WEIR
         await pilot.press("enter")
         await pilot.pause()
-        assert "Reading" not in transcript(pilot)
         await pilot.pause(QUIET_S + 0.1)
         assert "Reading… (Esc cancels)" in transcript(pilot)
         await pilot.press("escape")
@@ -353,6 +352,21 @@ async def test_escape_cancels(article: qa.Article, fake_reader: Callable[..., An
         first, second = chat(pilot).query(TurnView)
         assert first.answer is None
         assert second.answer is not None
+
+
+async def test_a_quick_answer_is_not_announced(
+    article: qa.Article, fake_reader: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.turn_view.QUIET_S", 60)
+    bot = SlowBot(article, reader=fake_reader(PHRASES))
+    async with chatting(bot) as pilot:
+        chat(pilot).query_one(QuestionInput).value = WEIR
+        await pilot.press("enter")
+        await pilot.pause()
+        assert WEIR in transcript(pilot)
+        assert "Reading" not in transcript(pilot)
+        bot.go.set()
+        await settle(pilot)
 
 
 async def test_a_new_question_takes_the_place_of_a_waiting_one(

@@ -102,8 +102,18 @@ PLAIN_WORDS = (
     "/copy",
     "/cite",
     "/why",
+    "/earlier",
+    "/later",
+    "/find",
+    "/paragraph",
+    "/other",
     "/suggest",
     "/case",
+    "/right",
+    "/wrong",
+    "/conversations",
+    "/numbers",
+    "/theme",
     "/quit",
 )
 """The words that the plain chat knows."""

@@ -6,14 +6,24 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from qa.display import one_line
 from qa.records import Article
 from tui.suggestions import Suggestions
 from tui.turn_view import TurnView
+
+GROUP = 20
+"""So many turns and messages share a container: a change is laid out anew in its own only."""
+
+
+class Group(Vertical):
+    """Some turns and messages, one after the other."""
+
+    DEFAULT_CSS = "Group { height: auto; }"
 
 
 class Conversation(VerticalScroll, can_focus=False):
@@ -35,10 +45,10 @@ class Conversation(VerticalScroll, can_focus=False):
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
         padding: 0;
-        &:focus > TurnView.-current { border-left: thick $accent; }
+        &:focus TurnView.-current { border-left: thick $accent; }
         & > .welcome { padding: 0 1; margin: 0 0 1 0; }
-        & > .notice { padding: 0 1; margin: 0 0 1 0; color: $quiet; }
-        & > .error { padding: 0 1; margin: 0 0 1 0; color: $error; }
+        & .notice { padding: 0 1; margin: 0 0 1 0; color: $quiet; }
+        & .error { padding: 0 1; margin: 0 0 1 0; color: $error; }
     }
     """
 
@@ -75,6 +85,8 @@ class Conversation(VerticalScroll, can_focus=False):
 
         def go() -> None:
             last = self.children[-1] if self.children else None
+            if isinstance(last, Group):
+                last = last.children[-1]
             if isinstance(last, TurnView) and last.outer_size.height > self.size.height:
                 self.anchor(False)
                 self.scroll_to_widget(last, top=True, animate=False)
@@ -98,7 +110,7 @@ class Conversation(VerticalScroll, can_focus=False):
         turn = TurnView(question)
         self.turns.append(turn)
         self.can_focus = True
-        self.mount(turn)
+        self._add(turn)
         self.make_current(turn)
         self.follow()
         return turn
@@ -106,8 +118,16 @@ class Conversation(VerticalScroll, can_focus=False):
     def say(self, text: str, error: bool = False) -> None:
         """Add a message that is not an answer; an error is told apart by its sign too."""
         words = f"! {one_line(text)}" if error else f"· {one_line(text)}"
-        self.mount(Static(Content(words), classes="error" if error else "notice"))
+        self._add(Static(Content(words), classes="error" if error else "notice"))
         self.follow()
+
+    def _add(self, widget: Widget) -> None:
+        """Put something at the end."""
+        group = self.children[-1] if self.children else None
+        if not isinstance(group, Group) or len(group.children) >= GROUP:
+            group = Group()
+            self.mount(group)
+        group.mount(widget)
 
     def reveal(self, turn: TurnView) -> None:
         """Bring a turn into view, once it has the height that it will have."""

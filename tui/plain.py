@@ -20,6 +20,7 @@ from tui.clipboard import copy_with_program
 from tui.commands import COMMANDS, PLAIN_WORDS
 from tui.paths import openable, tidy_path
 from tui.places import Place, places
+from tui.plain_reading import find, paragraph
 from tui.why import why
 from tui.wording import ARTICLE_SAYS, confidence_word, no_answer, with_citation
 
@@ -27,6 +28,10 @@ PARAGRAPH_LIMIT = 1500
 _EXPLAINED = {c.word: c.explanation for c in COMMANDS} | {
     "/open": "Add an article to the chat: /open and a path or web address",
     "/article": "Print the cited paragraph, with the answer marked",
+    "/find": "Print the sentences that hold words: /find and the words",
+    "/paragraph": "Print a paragraph of the article: /paragraph and its number",
+    "/right": "Save the answer in hand as right",
+    "/wrong": "Say how to save what would have been right",
     "/case": "Save the last question as a test case for qa eval; alone it says how",
 }
 
@@ -41,6 +46,7 @@ class PlainChat:
         self._article = bot.articles[0]
         self._places: tuple[Place, ...] = ()
         self._at = 0
+        self._turn_at = 0
         self._case: Case | None = None
         self._cases_path = DEFAULT_PATH
         self.ended = False
@@ -76,14 +82,19 @@ class PlainChat:
         except QAError as error:
             yield f"Error: {one_line(str(error))}"
             return
+        self._turn_at = len(self._bot.turns) - 1
+        yield from self._show(answer)
+        if told := getattr(self._bot, "trouble", ""):
+            self._bot.trouble = ""  # type: ignore[attr-defined]
+            yield f"Note: {one_line(told)}"
+
+    def _show(self, answer: Answer) -> Iterator[str]:
+        """Say an answer, new or earlier; what is said of places is about it from now on."""
         self._places, self._at = places(answer, self._bot.articles), 0
         self._case = case_of(answer, self._places, self._bot.turns) if not answer.talk else None
         if self._places:
             self._article = self._places[0].article
         yield from self._answer(answer)
-        if told := getattr(self._bot, "trouble", ""):
-            self._bot.trouble = ""  # type: ignore[attr-defined]
-            yield f"Note: {one_line(told)}"
 
     def _answer(self, answer: Answer) -> Iterator[str]:
         if answer.talk is not None:
@@ -153,6 +164,16 @@ class PlainChat:
             "/why": self._why,
             "/suggest": self._suggested,
             "/case": lambda: self._save_case(rest.strip()),
+            "/right": lambda: self._save_case(str(self._at + 1)),
+            "/wrong": lambda: self._save_case(""),
+            "/earlier": lambda: self._turn(-1),
+            "/later": lambda: self._turn(1),
+            "/find": lambda: find(self._article, rest),
+            "/paragraph": lambda: paragraph(self._article, rest),
+            "/other": self._other,
+            "/numbers": lambda: ["Confidence is always told in per cent here."],
+            "/conversations": lambda: ["Run 'qa conversations' to list the saved ones."],
+            "/theme": lambda: ["This chat has no colours."],
             "/quit": self._quit,
         }
         yield from obey[word]()
@@ -162,6 +183,27 @@ class PlainChat:
         for word in PLAIN_WORDS:
             yield f"{word}: {_EXPLAINED[word]}"
         yield "A number, such as 2: Go to that place of the answer"
+
+    def _turn(self, step: int) -> Iterator[str]:
+        """An earlier or later question of this chat, with its answer."""
+        turns = self._bot.turns
+        at = min(self._turn_at, len(turns) - 1) + step
+        if not 0 <= at < len(turns):
+            yield "There is no earlier question." if step < 0 else "There is no later question."
+            return
+        self._turn_at = at
+        yield f"Question: {one_line(turns[at].answer.question)}"
+        yield from self._show(turns[at].answer)
+
+    def _other(self) -> Iterator[str]:
+        """The next of several articles; /find and /paragraph are about it then."""
+        articles = self._bot.articles
+        if len(articles) < 2:
+            yield "There is no other article. Open one with /open."
+            return
+        at = next((n for n, each in enumerate(articles) if each == self._article), 0)
+        self._article = articles[(at + 1) % len(articles)]
+        yield f"Article: {_title(self._article)}"
 
     def _open(self, path: str) -> Iterator[str]:
         if not path:

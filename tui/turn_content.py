@@ -91,16 +91,15 @@ def _answer(shown: Shown, answer: Answer) -> list[Content]:
     lines += _found(shown, answer) if answer.found else _not_found(shown, answer)
     if told := summary(answer):
         lines.append(Content(told).stylize("$quiet"))
-    if shown.places:
-        lines.append(_place_line(shown, shown.places[0]))
-    further = shown.places[1:]
-    if shown.current and further:
-        if shown.unfolded:
-            lines += [_place_line(shown, place) for place in further]
-        else:
-            count = "1 more place" if len(further) == 1 else f"{len(further)} more places"
-            fold = Content(f"  + {count} (Ctrl+N)").stylize("$quiet")
-            lines.append(fold.stylize(Style.from_meta({FOLD: True})))
+    first, further = shown.places[:1], shown.places[1:]
+    lines += [_place_line(shown, place) for place in first]
+    if further and shown.unfolded:
+        lines += [_place_line(shown, place) for place in further]
+    elif further:
+        # Of every turn: going from one to the next then changes no turn's height.
+        count = "1 more place" if len(further) == 1 else f"{len(further)} more places"
+        fold = Content(f" · + {count}").stylize("$quiet")
+        lines[-1] += fold.stylize(Style.from_meta({FOLD: True}))
     return lines
 
 

@@ -135,5 +135,9 @@ class TurnView(Static):
     def _show(self, **changes: Any) -> None:
         changed = replace(self.shown, **changes)
         if changed != self.shown:
+            before, after = turn_content(self.shown), turn_content(changed)
             self.shown = changed
-            self.update(turn_content(changed))
+            # Laying hundreds of turns out anew takes time: only where this one grows or shrinks.
+            width = self.content_size.width
+            grows = not width or before.get_height({}, width) != after.get_height({}, width)
+            self.update(after, layout=grows)
