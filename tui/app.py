@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from qa.display import one_line
+from tui.alt_digits import read_alt_digits
 from tui.asked_before import asked_path
 from tui.asker import Asker, FollowUpFinder, Loader, Reopener, Suggester
 from tui.chat_screen import ChatScreen
@@ -49,6 +50,7 @@ class ChatApp(App[None]):
         reopen: Reopener | None = None,
     ) -> None:
         super().__init__()
+        read_alt_digits()
         self.preferences = preferences or Preferences()
         self._find = find
         self._work = Work(bot, load, suggest, reopen)

@@ -86,6 +86,7 @@ class CaseFlow:
             is_right = (right.article, right.place) in given or not (given or right.place)
             words = f"“{one_line(right.words)}”" if right.place else "not in the article"
             turn.judge("✓ right; saved" if is_right else f"✗ wrong; right is: {words}; saved")
+            self.chat.conversation.reveal(turn)
             self._judged = None
 
     def obey(self, typed: str) -> None:
