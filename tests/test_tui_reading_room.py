@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.selection import Selection
+from textual.widget import Widget
 
 import qa
 from qa.datasets import load_dataset
@@ -94,19 +95,19 @@ async def test_finding_words(bot: qa.Bot) -> None:
         await pilot.press(*"WEIR")
         await settle(pilot)
         pane = pane_of(pilot)
-        assert [pane.article.text[slice(*each)] for each in pane.found] == ["weir", "weir"]
+        assert [pane.article.text[slice(*each)] for each in pane.searched.found] == ["weir", "weir"]
         await pilot.press("enter")
         await settle(pilot)
         assert pilot.app.focused is pane
         assert not chat(pilot).query(ArticleLine)
         assert toasts(pilot) == ["2 found; n, N go through them."]
-        seen = [pane.found_at]
+        seen = [pane.searched.at]
         for key in ("n", "n", "N"):
             await pilot.press(key)
-            seen.append(pane.found_at)
+            seen.append(pane.searched.at)
         assert seen == [0, 1, 0, 1]
         await pilot.press("escape")
-        assert pane.found == [] and pilot.app.focused is pane
+        assert pane.searched.found == [] and pilot.app.focused is pane
         await pilot.press("escape")
         assert pilot.app.focused is chat(pilot).line.field
         await type_in(pilot, "/find nothing of it")
@@ -119,10 +120,10 @@ async def test_leaving_a_search_takes_its_marks_away(bot: qa.Bot) -> None:
         await settle(pilot)
         await pilot.press("w", "e")
         await settle(pilot)
-        assert pane_of(pilot).found
+        assert pane_of(pilot).searched.found
         await pilot.press("escape")
         await settle(pilot)
-        assert not pane_of(pilot).found and not chat(pilot).query(ArticleLine)
+        assert not pane_of(pilot).searched.found and not chat(pilot).query(ArticleLine)
         assert pilot.app.focused is pane_of(pilot)
 
 
@@ -273,3 +274,25 @@ def test_wrapping_a_structure_loses_nothing() -> None:
     page = structure(long_article())
     lines = wrap(page.text, 20)
     assert "".join(page.text[slice(*lines.whole(n))] for n in range(len(lines))) == page.text
+
+
+async def test_a_step_to_another_turn_lays_nothing_out_anew(
+    bot: qa.Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With hundreds of turns that would take longer than all the rest."""
+    async with chatting(bot) as pilot:
+        await type_in(pilot, WEIR)
+        await type_in(pilot, WEIR)
+        laid_out: list[Widget] = []
+        refresh = Widget.refresh
+
+        def noted(self: Widget, *regions: Any, layout: bool = False, **options: Any) -> Widget:
+            laid_out.extend([self] if layout else [])
+            return refresh(self, *regions, layout=layout, **options)
+
+        monkeypatch.setattr(Widget, "refresh", noted)
+        last = chat(pilot).conversation.current
+        await pilot.press("ctrl+up")
+        await settle(pilot)
+        assert chat(pilot).conversation.current is not last
+        assert laid_out == []

@@ -60,7 +60,8 @@ class ArticleSide(Vertical):
         if len(articles) > 1:
             number = next((n for n, a in enumerate(articles, 1) if a == article), 1)
             title = f"{number} of {len(articles)} · {title}"
-        self.title.update(Content(title))
+        # Its room never changes: laying out hundreds of turns anew would cost every step.
+        self.title.update(Content(title), layout=False)
         self.pane.show(article, place, places)
 
     def ask_for(self, purpose: Purpose) -> None:

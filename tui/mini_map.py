@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -34,6 +36,7 @@ class MiniMap(Widget):
     def __init__(self, pane: ArticlePane) -> None:
         super().__init__()
         self.pane = pane
+        self._plain = Style.null()
 
     def on_mount(self) -> None:
         """Follow the pane."""
@@ -43,12 +46,16 @@ class MiniMap(Widget):
     def _follow(self) -> None:
         self.refresh()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw some rows; what is the same for all of them is looked up once."""
+        self._plain = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw one row: a place's number, a match, or the view."""
         pane, rows = self.pane, max(1, self.size.height)
         total = max(pane.line_count, rows)
         low, high = y * total // rows, max((y + 1) * total // rows, y * total // rows + 1)
-        plain = self.rich_style
         for number, line in pane.place_lines:
             if low <= line < high:
                 return self._row(str(number)[-1], "map--place")
@@ -57,10 +64,10 @@ class MiniMap(Widget):
         top = pane.scroll_offset.y
         if total > pane.size.height and low < top + pane.size.height and top < high:
             return self._row(VIEW, "map--view")
-        return Strip([Segment(" ", plain)])
+        return Strip([Segment(" ", self._plain)])
 
     def _row(self, character: str, style: str) -> Strip:
-        return Strip([Segment(character, self.rich_style + self.get_component_rich_style(style))])
+        return Strip([Segment(character, self._plain + self.get_component_rich_style(style))])
 
     def on_click(self, event: events.Click) -> None:
         """Go to that part of the article."""
