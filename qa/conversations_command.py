@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.errors import DataError
-
 if TYPE_CHECKING:
     from qa.saved import Saved
 
@@ -64,10 +62,9 @@ def export(named: str, form: str | None, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
-    try:
-        output.write_text(text, encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise DataError(f"{output}: can't be written ({error.strerror})") from None
+    from qa.saved.writing import write
+
+    write(text, output)
     click.echo(f"Exported to {output}.", err=True)
 
 

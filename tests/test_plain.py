@@ -11,7 +11,7 @@ import pytest
 
 import qa
 from qa.datasets import load_dataset
-from tui import plain
+from tui import plain, plain_answers
 from tui.commands import PLAIN_WORDS
 from tui.line_mode import run_lines
 from tui.plain import PlainChat
@@ -118,7 +118,7 @@ def test_asking_as_typed(chat: PlainChat) -> None:
 
 def test_errors_are_messages(chat: PlainChat, tmp_path: Path) -> None:
     assert said(chat, "/nxt") == [
-        "Error: there is no command /nxt; did you mean '/next'?. /help lists them."
+        "Error: there is no command /nxt; did you mean '/next'? /help lists them."
     ]
     assert said(chat, "/open")[0].startswith("Error: /open needs a path")
     assert said(chat, f"/open {tmp_path / 'missing.txt'}")[0].startswith("Error: ")
@@ -246,7 +246,7 @@ def test_a_long_paragraph_is_cut(fake_reader: Callable[..., Any]) -> None:
     said(chat, "When did the weir fall?")
     (paragraph,) = said(chat, "/article")
     assert "«1871»" in paragraph
-    assert len(paragraph) < 3 * plain.PARAGRAPH_LIMIT
+    assert len(paragraph) < 3 * plain_answers.PARAGRAPH_LIMIT
 
 
 def test_a_path_alone_opens(chat: PlainChat, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from qa.records import Article
 from tui.article_pane import ArticlePane
+from tui.articles_screen import ArticlesScreen
 from tui.case_flow import CaseFlow
 from tui.question_line import QuestionLine
 from tui.turn_keys import TurnKeys
@@ -26,9 +28,23 @@ class ArticleKeys(TurnKeys):
             return
         shown = self.side.pane.article
         at = next((at for at, each in enumerate(articles) if each == shown), 0)
+        self.show_article(articles[(at + step) % len(articles)])
+
+    def show_article(self, article: Article) -> None:
+        """Show an article where it was left, with the places of the current answer in it."""
         turn = self.conversation.current
         places = turn.places if turn is not None else ()
-        self.side.show(articles[(at + step) % len(articles)], articles, places=places)
+        self.side.show(article, self.articles, places=places)
+
+    def action_articles(self) -> None:
+        """Choose an article from a list."""
+
+        def show(chosen: Article | None) -> None:
+            if chosen is not None:
+                self.show_article(chosen)
+                self.side.pane.focus()
+
+        self.app.push_screen(ArticlesScreen(self.articles, self.side.pane.article), show)
 
     def action_find(self) -> None:
         """Ask for words to find in the article."""

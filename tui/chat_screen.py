@@ -9,21 +9,21 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
-from qa.errors import closest
 from tui.article_keys import ArticleKeys
 from tui.article_side import ArticleSide
 from tui.asker import FollowUpFinder
 from tui.bindings import chat_bindings
 from tui.case_flow import CaseFlow
-from tui.commands import COMMANDS, by_word
 from tui.conversation import Conversation
+from tui.export_flow import ExportFlow
 from tui.follow_ups import FollowUps
 from tui.help_screen import HelpScreen
 from tui.key_line import KeyLine
+from tui.obeying import obey
 from tui.offer_screen import OfferScreen
 from tui.open_screen import OpenScreen
 from tui.opening import Opening
-from tui.paths import openable, tidy_path
+from tui.paths import openable
 from tui.places import places
 from tui.question_line import QuestionInput, QuestionLine
 from tui.recent import load_recent, recent_path
@@ -31,7 +31,7 @@ from tui.reopening import show_earlier
 from tui.saved_screen import SavedScreen
 from tui.suggestions import Suggestion
 from tui.turn_view import TurnView
-from tui.work import Answered, CaseSaved, Copied, Failed, Opened, Reopened, Work
+from tui.work import Answered, CaseSaved, Copied, Exported, Failed, Opened, Reopened, Work
 
 
 class ChatScreen(ArticleKeys):
@@ -68,6 +68,7 @@ class ChatScreen(ArticleKeys):
         self.side = ArticleSide(article)
         self.line = QuestionLine()
         self.cases = CaseFlow(self)
+        self.exports = ExportFlow(self)
         self.follow_ups = FollowUps(self, find)
         self.opening = Opening(work, partial(self.start, group="open"), self.conversation.say)
 
@@ -96,7 +97,7 @@ class ChatScreen(ArticleKeys):
         if files := openable(text):
             self.opening.add(*files)
         elif text.startswith("/"):
-            self._obey(text)
+            obey(self, text)
         elif text.isdecimal() and len(text) < 3 and current is not None and current.places:
             self.action_place(int(text))
         elif text:
@@ -193,6 +194,10 @@ class ChatScreen(ArticleKeys):
         self.cases.saved(message)
         self.notify(message.told, timeout=6, markup=False)
 
+    def on_exported(self, message: Exported) -> None:
+        """Say where it is."""
+        self.exports.written(message)
+
     # What the reader can do
 
     def ask(self, question: str, literal: bool = False) -> None:
@@ -226,6 +231,10 @@ class ChatScreen(ArticleKeys):
     def action_case(self) -> None:
         """Save the current turn as a test case."""
         self.cases.begin()
+
+    def action_export(self) -> None:
+        """Ask where to export the conversation."""
+        self.exports.ask()
 
     def action_conversations(self) -> None:
         """Choose a saved conversation and go on with it."""
@@ -271,35 +280,6 @@ class ChatScreen(ArticleKeys):
         if self._waiting is not None:
             self._waiting.show_note("Cancelled.")
             self._waiting = None
-
-    def _obey(self, text: str) -> None:
-        """Do what a typed /word says."""
-        word, _, rest = text.partition(" ")
-        command = by_word(word)
-        if command is None and "/" in word[1:]:
-            self.open(tidy_path(text))  # a path, though there is no such file
-        elif command is None:
-            near = closest(word, [c.word for c in COMMANDS])
-            self.conversation.say(f"There is no command {word}{near}. F1 lists them.", error=True)
-        elif command.word == "/open" and rest.strip():
-            self.open(tidy_path(rest))
-        elif command.word == "/theme" and rest.strip():
-            self._choose_theme(rest.strip())
-        elif command.word == "/find" and rest.strip():
-            self.side.find(rest)
-        elif command.word == "/paragraph" and rest.strip():
-            self.side.go_to_paragraph(rest)
-        elif command.word == "/case" and rest.strip():
-            self.cases.obey(rest.strip())
-        else:
-            self.call_later(self.run_action, command.action)
-
-    def _choose_theme(self, name: str) -> None:
-        if name in self.app.available_themes:
-            self.app.theme = name
-        else:
-            near = closest(name, self.app.available_themes)
-            self.conversation.say(f"There is no theme {name}{near or '.'}", error=True)
 
     def _count(self) -> str:
         count = len(self.articles)

@@ -23,7 +23,7 @@ from tui.settings import load_settings, settings_path
 if TYPE_CHECKING:
     import qa
     from qa.saved import Keeper
-    from tui.asker import Asker, Loader, Reopener
+    from tui.asker import Asker, FollowUpFinder, Loader, Reopener
 
 
 @click.command()
@@ -95,7 +95,7 @@ def chat(
             _remember(bot.articles)
         if _run_app(bot, load, preferences, reopen):
             return
-    context.exit(_run_plain(bot, load))
+    context.exit(_run_plain(bot, load, _finder(bot, preferences)))
 
 
 def _open(files: tuple[str, ...], load: Loader) -> list[qa.Article]:
@@ -148,15 +148,20 @@ def _run_app(bot: Keeper, load: Loader, preferences: Preferences, reopen: Reopen
         return False
     from qa.samples import suggested_questions
 
-    # A library is too much to look through for questions.
-    wanted = preferences["suggestions"] and bot.bot.collection is None
-    find = partial(_follow_ups, bot.bot) if wanted else None
+    find = _finder(bot, preferences)
     chatting = ChatApp(
         bot, load, suggested_questions, preferences=preferences, find=find, reopen=reopen
     )
     chatting.run()
     bot.close()
     return True
+
+
+def _finder(bot: Keeper, preferences: Preferences) -> FollowUpFinder | None:
+    """What looks for questions to try; None where none are wanted."""
+    # A library is too much to look through for questions.
+    wanted = preferences["suggestions"] and bot.bot.collection is None
+    return partial(_follow_ups, bot.bot) if wanted else None
 
 
 def _follow_ups(
@@ -167,7 +172,7 @@ def _follow_ups(
     return answered_questions(article, bot.reader, asked, stopped=stopped)
 
 
-def _run_plain(bot: Asker, load: Loader) -> int:
+def _run_plain(bot: Asker, load: Loader, find: FollowUpFinder | None) -> int:
     from qa.samples import suggested_questions
     from tui.line_mode import run_lines
     from tui.plain import PlainChat
@@ -176,4 +181,4 @@ def _run_plain(bot: Asker, load: Loader) -> int:
         # A character that the locale lacks, or a stray byte, must not end the chat.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    return run_lines(PlainChat(bot, load, suggested_questions), sys.stdin, sys.stdout)
+    return run_lines(PlainChat(bot, load, suggested_questions, find), sys.stdin, sys.stdout)

@@ -61,6 +61,8 @@ COMMANDS = (
     Command(
         "Open file", "Add an article by path or web address", "open", "ctrl+o", "/open", "Open"
     ),
+    Command("Articles", "Choose among the articles that are asked", "articles", "f7", "/articles"),
+    Command("Export", "Save the conversation as Markdown or JSON", "export", "f8", "/export"),
     Command("Article", "Go to the article to scroll it, and back", "article", "f2", "/article"),
     Command("Suggested questions", "Show questions to try", "suggest", "f3", "/suggest"),
     Command("Save test case", "Save this turn as a test case for qa eval", "case", "f4", "/case"),
@@ -81,10 +83,9 @@ COMMANDS = (
 )
 
 OTHER_KEYS = (
-    ("Always", "Esc: stop waiting, or to the question line"),
+    ("Always", "Esc: stop, or to the question; Ctrl+P: commands"),
     ("", "Alt+1 … 9: place [1] … [9]; Tab: next pane"),
     ("", "PgUp, PgDn, Shift+Up, Shift+Down: scroll"),
-    ("", "Ctrl+P: find a command by name"),
     ("Question", "Enter: ask; Up, Down: asked before; →: accept"),
     ("Answers", "j, k, Up, Down: turns; Enter: its places"),
     ("Article", "n, N: next place, or next words found; j, k"),
@@ -107,6 +108,8 @@ PLAIN_WORDS = (
     "/find",
     "/paragraph",
     "/other",
+    "/articles",
+    "/export",
     "/suggest",
     "/case",
     "/right",

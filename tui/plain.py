@@ -6,25 +6,24 @@ commands are words that begin with a slash.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
-from qa.agreement import in_others, summary
 from qa.display import one_line
 from qa.errors import QAError, closest
-from qa.records import Answer, Article
-from qa.talk import lines, more
-from qa.unmentioned import never_mentioned
-from tui.asker import Asker, Loader, Suggester
+from qa.records import Answer
+from qa.saved import Earlier, current, export, export_path
+from tui.asker import Asker, FollowUpFinder, Loader, Suggester
 from tui.cases import DEFAULT_PATH, Case, case_of, options, path_in, right_answer, save
 from tui.clipboard import copy_with_program
 from tui.commands import COMMANDS, PLAIN_WORDS
 from tui.paths import openable, tidy_path
 from tui.places import Place, places
+from tui.plain_answers import answer_lines, article_lines, paragraph_of, place_lines, title_of
 from tui.plain_reading import find, paragraph
 from tui.why import why
-from tui.wording import ARTICLE_SAYS, confidence_word, no_answer, with_citation
+from tui.wording import with_citation
 
-PARAGRAPH_LIMIT = 1500
 _EXPLAINED = {c.word: c.explanation for c in COMMANDS} | {
     "/open": "Add an article to the chat: /open and a path or web address",
     "/article": "Print the cited paragraph, with the answer marked",
@@ -32,6 +31,8 @@ _EXPLAINED = {c.word: c.explanation for c in COMMANDS} | {
     "/paragraph": "Print a paragraph of the article: /paragraph and its number",
     "/right": "Save the answer in hand as right",
     "/wrong": "Say how to save what would have been right",
+    "/articles": "List the articles; with a number, take that one in hand",
+    "/export": "Save the conversation: /export and a path that ends in .md or .json",
     "/case": "Save the last question as a test case for qa eval; alone it says how",
 }
 
@@ -39,10 +40,17 @@ _EXPLAINED = {c.word: c.explanation for c in COMMANDS} | {
 class PlainChat:
     """A conversation as lines of text: a line in, a few lines out."""
 
-    def __init__(self, bot: Asker, load: Loader, suggest: Suggester) -> None:
+    def __init__(
+        self, bot: Asker, load: Loader, suggest: Suggester, find: FollowUpFinder | None = None
+    ) -> None:
         self._bot = bot
         self._load = load
         self._suggest = suggest
+        self._find_questions = find
+        earlier: Sequence[Earlier] = getattr(bot, "earlier", ())
+        self._said = [each.answer for each in earlier]
+        self._stale = frozenset(n for n, each in enumerate(earlier) if each.stale)
+        self._exported: set[Path] = set()
         self._article = bot.articles[0]
         self._places: tuple[Place, ...] = ()
         self._at = 0
@@ -53,7 +61,7 @@ class PlainChat:
 
     def welcome(self) -> Iterator[str]:
         """What is said first."""
-        yield f"Article: {_title(self._article)}"
+        yield f"Article: {title_of(self._article)}"
         if earlier := getattr(self._bot, "earlier", ()):
             last = one_line(earlier[-1].answer.question)
             yield f"Going on after {len(earlier)} questions; the last: {last}"
@@ -82,6 +90,7 @@ class PlainChat:
         except QAError as error:
             yield f"Error: {one_line(str(error))}"
             return
+        self._said.append(answer)
         self._turn_at = len(self._bot.turns) - 1
         yield from self._show(answer)
         if told := getattr(self._bot, "trouble", ""):
@@ -94,46 +103,7 @@ class PlainChat:
         self._case = case_of(answer, self._places, self._bot.turns) if not answer.talk else None
         if self._places:
             self._article = self._places[0].article
-        yield from self._answer(answer)
-
-    def _answer(self, answer: Answer) -> Iterator[str]:
-        if answer.talk is not None:
-            yield from lines(answer)
-            if answer.talk.more:
-                yield more(answer.talk.more)
-            yield from (f"Try: {question}" for question in answer.talk.questions)
-            return
-        if answer.asked.strip() != answer.question.strip():
-            yield f"Understood as: {one_line(answer.asked)} (/literal asks as typed)"
-        if not answer.found:
-            yield no_answer(len(self._bot.articles))
-            if answer.unmentioned:
-                yield one_line(never_mentioned(answer.unmentioned))
-        if not self._places:
-            if answer.found:
-                yield f"Answer: {one_line(answer.text)}"
-            return
-        yield from self._place()
-        if told := summary(answer):
-            yield f"Side by side: {told}."
-        further = len(self._places) - 1
-        if further:
-            yield f"Further places: {further} (/next)."
-
-    def _place(self) -> Iterator[str]:
-        """The place in hand: its sentence with the span marked, how sure, and where."""
-        place = self._places[self._at]
-        if place.near_miss:
-            yield f"Nearest: {one_line(place.sentence)}"
-        else:
-            label = "Answer" if place.number == 1 and not place.quoted else f"Place {place.number}"
-            if place.quoted and place.number == 1 and place.text == place.sentence:
-                label = ARTICLE_SAYS.rstrip(":")
-            yield f"{label}: {_marked(place, place.sentence_start, place.sentence_end)}"
-            if not place.quoted:
-                yield f"Confidence: {confidence_word(place.confidence)} ({place.confidence:.0%})."
-        also = f"; also in {in_others(place.citation)}" if place.citation.copies else ""
-        yield f"Source: {one_line(place.citation.place)}{also}."
+        yield from answer_lines(answer, self._places, len(self._bot.articles))
 
     def _go(self, at: int) -> Iterator[str]:
         if not self._places:
@@ -141,7 +111,7 @@ class PlainChat:
         elif 0 <= at < len(self._places):
             self._at = at
             self._article = self._places[at].article
-            yield from self._place()
+            yield from place_lines(self._places[at])
         else:
             yield f"There are {len(self._places)} places; this is number {self._at + 1}."
 
@@ -150,7 +120,7 @@ class PlainChat:
         word = word.lower()
         if word not in PLAIN_WORDS:
             near = closest(word, PLAIN_WORDS)
-            yield f"Error: there is no command {one_line(word)}{near}. /help lists them."
+            yield f"Error: there is no command {one_line(word)}{near or '.'} /help lists them."
             return
         obey: dict[str, Callable[[], Iterable[str]]] = {
             "/help": self._help,
@@ -171,6 +141,8 @@ class PlainChat:
             "/find": lambda: find(self._article, rest),
             "/paragraph": lambda: paragraph(self._article, rest),
             "/other": self._other,
+            "/articles": lambda: self._articles(rest.strip()),
+            "/export": lambda: self._export(rest),
             "/numbers": lambda: ["Confidence is always told in per cent here."],
             "/conversations": lambda: ["Run 'qa conversations' to list the saved ones."],
             "/theme": lambda: ["This chat has no colours."],
@@ -203,7 +175,7 @@ class PlainChat:
             return
         at = next((n for n, each in enumerate(articles) if each == self._article), 0)
         self._article = articles[(at + 1) % len(articles)]
-        yield f"Article: {_title(self._article)}"
+        yield f"Article: {title_of(self._article)}"
 
     def _open(self, path: str) -> Iterator[str]:
         if not path:
@@ -217,7 +189,7 @@ class PlainChat:
             return
         self._article = article
         self._places, self._at, self._case = (), 0, None
-        yield f"Article: {_title(article)}"
+        yield f"Article: {title_of(article)}"
 
     def _literal(self) -> Iterator[str]:
         if not self._bot.turns:
@@ -228,14 +200,14 @@ class PlainChat:
             yield "It was asked as you typed it."
             return
         del self._bot.turns[-1]  # what was misunderstood must not be understood from
+        self._said = [each for each in self._said if each is not answer]
         yield from self._ask(answer.question, literal=True)
 
     def _paragraph(self) -> Iterator[str]:
         if not self._places:
             yield "No answer yet. Ask a question first."
             return
-        place = self._places[self._at]
-        yield _marked(place, *_paragraph_around(place))
+        yield paragraph_of(self._places[self._at])
 
     def _copy(self, cite: bool) -> Iterator[str]:
         if not self._places:
@@ -276,31 +248,37 @@ class PlainChat:
             yield f"Error: {one_line(str(error))}"
 
     def _suggested(self) -> Iterator[str]:
-        yield from self.suggestions() or ["There are no suggested questions for this article."]
+        """Questions that have an answer, as the other chat finds them."""
+        found = self.suggestions()
+        if not found and self._find_questions is not None:
+            asked = [turn.question for turn in self._bot.turns]
+            found = self._find_questions(self._article, asked, lambda: False)
+        yield from found or ["There are no suggested questions for this article."]
+
+    def _articles(self, typed: str) -> Iterator[str]:
+        """List the articles, or take one in hand."""
+        articles = self._bot.articles
+        if not typed:
+            yield from article_lines(articles, self._article)
+        elif typed.isdecimal() and 1 <= int(typed) <= len(articles):
+            self._article = articles[int(typed) - 1]
+            yield f"Article: {title_of(self._article)}"
+        else:
+            yield f"Error: /articles needs a number from 1 to {len(articles)}"
+
+    def _export(self, typed: str) -> Iterator[str]:
+        if not typed.strip():
+            yield "Error: /export needs a path, such as /export talk.md"
+            return
+        library = getattr(self._bot, "library", None)
+        try:
+            path = export_path(tidy_path(typed))
+            said = current(self._said, self._bot.articles, library)
+            yield one_line(export(said, path, self._exported, self._stale))
+            self._exported.add(path)
+        except QAError as error:
+            yield f"Error: {one_line(str(error))}"
 
     def _quit(self) -> Iterator[str]:
         self.ended = True
         return iter(())
-
-
-def _title(article: Article) -> str:
-    return one_line(article.title or article.source) or "untitled"
-
-
-def _marked(place: Place, start: int, end: int) -> str:
-    """The article from ``start`` to ``end`` on one line, the span between « and »."""
-    text = place.article.text
-    low, high = max(start, place.start), min(end, place.end)
-    if (low, high) == (start, end):
-        return f"«{one_line(text[start:end])}»"
-    # The marks go in before blanks are squeezed, so that none beside them is lost.
-    return one_line(f"{text[start:low]}«{text[low:high]}»{text[high:end]}")
-
-
-def _paragraph_around(place: Place) -> tuple[int, int]:
-    """Where the paragraph of a place begins and ends; a very long one is cut."""
-    text = place.article.text
-    start, end = place.sentence_start, place.sentence_end
-    least, most = max(0, start - PARAGRAPH_LIMIT), min(len(text), end + PARAGRAPH_LIMIT)
-    before, after = text.rfind("\n\n", least, start), text.find("\n\n", end, most)
-    return (least if before < 0 else before + 2), (most if after < 0 else after)

@@ -7,8 +7,9 @@ screen ignores it when nobody waits for that turn any more.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
+from pathlib import Path
 from threading import Lock
 
 from textual.message import Message
@@ -18,6 +19,7 @@ from qa import articles
 from qa.errors import QAError
 from qa.gold import Choice
 from qa.records import Answer, Article
+from qa.saved import Saved, export
 from tui.abandoning import abandonable
 from tui.asker import Asker, Loader, Reopener, Suggester
 from tui.cases import Case, save
@@ -76,6 +78,15 @@ class CaseSaved(Message):
     """A turn was saved as a test case in the file at ``path``; ``told`` says so."""
 
     def __init__(self, path: str, told: str) -> None:
+        super().__init__()
+        self.path = path
+        self.told = told
+
+
+class Exported(Message):
+    """The conversation was written to a file; ``told`` says so."""
+
+    def __init__(self, path: Path, told: str) -> None:
         super().__init__()
         self.path = path
         self.told = told
@@ -180,5 +191,14 @@ class Work:
         """Save a test case in the file at ``path``."""
         try:
             return CaseSaved(path, save(case, right, path))
+        except QAError as error:
+            return Failed(None, str(error))
+
+    def export(
+        self, said: Saved, path: Path, known: Collection[Path], stale: frozenset[int]
+    ) -> Message:
+        """Write the conversation to a file; of those that exist only the ``known`` are replaced."""
+        try:
+            return Exported(path, export(said, path, known, stale))
         except QAError as error:
             return Failed(None, str(error))

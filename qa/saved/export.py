@@ -18,7 +18,7 @@ OLD_TEXT = "of the old text"
 def as_json(saved: Saved, stale: frozenset[int] = frozenset()) -> str:
     """Everything that was saved as one JSON object; ``stale`` turns are marked."""
     data: dict[str, Any] = {
-        "id": saved.id,
+        **({"id": saved.id} if saved.id else {}),
         "started": saved.started,
         "articles": [
             {"title": a.title, "source": a.source, "date": a.date, "sha256": a.sha256}
@@ -26,7 +26,12 @@ def as_json(saved: Saved, stale: frozenset[int] = frozenset()) -> str:
         ],
         "library": saved.library,
         "turns": [
-            {"at": turn.at, "of_old_text": turn.number in stale, **turn.answer}
+            {
+                # What is still going on wasn't written down, and has no times.
+                **({"at": turn.at} if turn.at else {}),
+                "of_old_text": turn.number in stale,
+                **turn.answer,
+            }
             for turn in saved.turns
         ],
     }

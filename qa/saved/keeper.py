@@ -45,7 +45,7 @@ class Keeper:
         self.earlier = tuple(earlier)
         self.notices = tuple(notices)
         self.trouble = ""
-        self._library = library
+        self.library = library
         self._begun = path is not None
         self._stopped = not saving
         self._next = next_number
@@ -113,13 +113,13 @@ class Keeper:
                 self.path = new_path(_now())
             if not self._begun:
                 self._begun = True
-                asked = self.articles[:1] if self._library is not None else self.articles
+                asked = self.articles[:1] if self.library is not None else self.articles
                 begin = {
                     "kind": "begin",
                     "format": FORMAT,
                     "started": _now().isoformat(),
                     "articles": [_saved(article) for article in asked],
-                    "library": self._library,
+                    "library": self.library,
                 }
                 entries = (begin, *entries)
             _append(self.path, "".join(json.dumps(entry) + "\n" for entry in entries))
