@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import onnx
@@ -12,6 +13,7 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 
 from training import rowwise
 from training.model import SpanReader
+from training.outliers import Feed, outliers
 
 INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
 OUTPUTS = ["start_logits", "end_logits"]
@@ -53,10 +55,15 @@ def fuse(source: Path, target: Path, heads: int, width: int) -> dict[str, int]:
     return {name: int(n) for name, n in fused.get_fused_operator_statistics().items() if n}
 
 
-def quantise(source: Path, target: Path) -> int:
-    """Turn weights to int8, and activations token by token; return how many nodes."""
+def quantise(source: Path, target: Path, feeds: Iterable[Feed] = ()) -> int:
+    """Turn weights to int8, and activations token by token; return how many nodes.
+
+    With `feeds`, inputs to look at, the channels that are large in them stay fp32.
+    """
     model = onnx.load(str(source))
-    done = rowwise.rewrite(model, head_nodes(model))
+    looked_at = list(feeds)
+    found = outliers(source, looked_at) if looked_at else {}
+    done = rowwise.rewrite(model, head_nodes(model), found)
     onnx.save(model, str(target))
     return done
 
@@ -67,8 +74,13 @@ def head_nodes(model: onnx.ModelProto) -> list[str]:
     return products[-1:]
 
 
-def export(reader: SpanReader, target: Path, fused: bool = True) -> dict[str, object]:
-    """Write the int8 graph to `target`; return what was done, for the card."""
+def export(
+    reader: SpanReader, target: Path, fused: bool = True, feeds: Iterable[Feed] = ()
+) -> dict[str, object]:
+    """Write the int8 graph to `target`; return what was done, for the card.
+
+    `feeds` are inputs to find the outlying channels with; without any none is kept apart.
+    """
     config = reader.encoder.config
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         plain, joined = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
@@ -76,6 +88,9 @@ def export(reader: SpanReader, target: Path, fused: bool = True) -> dict[str, ob
         fusions: dict[str, int] = {}
         if fused:
             fusions = fuse(plain, joined, config.num_attention_heads, config.hidden_size)
-        replaced = quantise(joined if fused else plain, target)
-    method = "int8 weights by column (7 bits), activations by token, words by row; head fp32"
+        replaced = quantise(joined if fused else plain, target, feeds)
+    method = (
+        "int8 weights by column (7 bits), activations by token, words by row; head and "
+        "outlying channels fp32"
+    )
     return {"opset": 17, "fusions": fusions, "method": method, "int8_nodes": replaced}

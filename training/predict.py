@@ -90,6 +90,13 @@ def asked_windows(articles: list[Article], tokenizer: Tokenizer) -> list[Asked]:
     return made
 
 
+def feed(one: Asked) -> dict[str, Integers]:
+    """Return one window as the inputs of an ONNX session, a batch of its own."""
+    ids = np.array([one.window.ids], np.int64)
+    types = (np.arange(ids.shape[1])[None, :] >= one.window.prefix).astype(np.int64)
+    return {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+
+
 def scored(
     scorer: Scorer, asked: list[Asked], batch_tokens: int = 4096
 ) -> Iterator[tuple[Asked, Floats, Floats]]:

@@ -36,9 +36,10 @@ def weights_from_file(path: Path) -> dict[str, Tensor]:
         state[words] = _whole(values, words)
         for node in model.graph.node:
             if node.op_type == "MatMulInteger":
-                weight = _whole(values, node.input[1].removesuffix("_q"))
+                channels = node.input[0].removesuffix("_q") + "_channels"
+                weight = _whole(values, node.input[1].removesuffix("_q"), channels)
                 state[_module(node.output[0]) + ".weight"] = weight.T.contiguous()
-            elif node.op_type == "MatMul" and node.input[1] in values:
+            elif node.op_type == "MatMul" and node.input[1] in values and _is_head(node):
                 head = np.array(values[node.input[1]], np.float32)
                 state["head.weight"] = torch.from_numpy(head.T.copy())
             elif node.op_type == "MultiHeadAttention":
@@ -57,9 +58,16 @@ def tokens_behind(path: Path) -> int:
     return int(training.get("tokens", 0)) + int(training.get("earlier_tokens", 0))
 
 
-def _whole(values: Values, name: str) -> Tensor:
-    """Multiply the bytes with their scales."""
+def _is_head(product: onnx.NodeProto) -> bool:
+    """Whether the product is the head's, not that of channels kept apart."""
+    return not product.input[1].endswith("_out")
+
+
+def _whole(values: Values, name: str, channels: str | None = None) -> Tensor:
+    """Multiply the bytes with their scales; the rows kept apart in fp32 come in their places."""
     product = np.array(values[f"{name}_q"], np.float32) * np.array(values[f"{name}_s"], np.float32)
+    if channels is not None and f"{name}_out" in values:
+        product[values[channels]] = values[f"{name}_out"]
     return torch.from_numpy(product)
 
 

@@ -111,7 +111,10 @@ def test_a_stopped_run_goes_on_where_it_was(encoder: Path, cache: Path, tmp_path
         assert torch.equal(one, other)
 
 
-def test_the_shipped_file_gives_its_weights_back(encoder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("apart", [False, True])
+def test_the_shipped_file_gives_its_weights_back(
+    encoder: Path, tmp_path: Path, apart: bool
+) -> None:
     torch.manual_seed(1)
     config = BertConfig.from_pretrained(encoder, attn_implementation="eager")
     reader = SpanReader(BertModel(config, add_pooling_layer=False)).eval()
@@ -121,7 +124,9 @@ def test_the_shipped_file_gives_its_weights_back(encoder: Path, tmp_path: Path) 
         for weight in products(reader):
             weight.copy_(snapped(weight))
     file = tmp_path / "model.onnx"
-    graph.export(reader, file)
+    ids = np.array([[101, 7, 102, 1000, 1001, 102]])
+    feed = {"input_ids": ids, "attention_mask": ids * 0 + 1, "token_type_ids": ids * 0}
+    graph.export(reader, file, feeds=[feed] if apart else [])
     found = weights_from_file(file)
     expected = reader.state_dict()
     assert found.keys() == expected.keys()
@@ -130,8 +135,6 @@ def test_the_shipped_file_gives_its_weights_back(encoder: Path, tmp_path: Path) 
         assert torch.allclose(weight, expected[name], atol=loose), name
     assert tokens_behind(file) == 0
     session = onnxruntime.InferenceSession(file)
-    ids = np.array([[101, 7, 102, 1000, 1001, 102]])
-    feed = {"input_ids": ids, "attention_mask": ids * 0 + 1, "token_type_ids": ids * 0}
     assert session.run(None, feed)[0].shape == ids.shape
 
 
