@@ -180,12 +180,12 @@ def test_the_chat_takes_them(file: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 async def test_rebound_keys_work_and_are_shown_everywhere(
     file: Path, article: qa.Article, fake_reader: Any
 ) -> None:
-    file.write_text('[keys]\nhelp = "f12"\nopen = "ctrl+g,f9"\nquit = "f8"\n')
+    file.write_text('[keys]\nhelp = "f12"\nopen = "ctrl+g,f9"\nquit = "f10"\n')
     bot = qa.Bot(article, reader=fake_reader({}))
     app = ChatApp(bot, qa.load, lambda _: [], preferences=load_preferences())
     async with app.run_test(size=(60, 20)) as pilot:
         hints = [str(hint.render()) for hint in app.screen.query(KeyHint)]
-        assert hints[0] == "F12 Help" and "^G Open" in hints and "F8 Quit" in hints
+        assert hints[0] == "F12 Help" and "^G Open" in hints and "F10 Quit" in hints
         await pilot.press("f1")
         await pilot.pause()
         assert isinstance(app.screen, ChatScreen)
@@ -202,7 +202,7 @@ async def test_rebound_keys_work_and_are_shown_everywhere(
         await pilot.press("ctrl+q")
         await pilot.pause()
         assert not app._exit
-        await pilot.press("f8")
+        await pilot.press("f10")
         assert app._exit
 
 
