@@ -48,6 +48,7 @@ class ChatScreen(ArticleKeys):
     ChatScreen {
         background: $background;
         color: $foreground;
+        layers: default above;
         & > #panes { height: 1fr; }
         Conversation { width: 1fr; height: 1fr; }
         &.-wide > #panes { layout: horizontal; }
@@ -79,6 +80,7 @@ class ChatScreen(ArticleKeys):
             yield self.side
         yield self.line
         yield KeyLine()
+        yield self.line.words
 
     def on_mount(self) -> None:
         """Get the articles ready in the background; show what was said before."""

@@ -86,7 +86,7 @@ OTHER_KEYS = (
     ("Always", "Esc: stop, or to the question; Ctrl+P: commands"),
     ("", "Alt+1 … 9: place [1] … [9]; Tab: next pane"),
     ("", "PgUp, PgDn, Shift+Up, Shift+Down: scroll"),
-    ("Question", "Enter: ask; Up, Down: asked before; →: accept"),
+    ("Question", "Enter: ask; Up, Down: earlier; →, Tab: accept"),
     ("Answers", "j, k, Up, Down: turns; Enter: its places"),
     ("Article", "n, N: next place, or next words found; j, k"),
     ("", "Words selected: a: ask, y: copy, x: are right"),

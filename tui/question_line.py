@@ -16,8 +16,12 @@ from textual.widgets import Input, Static
 from qa.display import one_line
 from qa.pasted import looks_like_article
 from tui.asked_before import load_asked, save_asked
-from tui.commands import COMMANDS
+from tui.commands import COMMANDS, by_word
 from tui.paths import openable, quoted
+from tui.word_list import WordList
+from tui.word_offers import Offer, offers
+
+_OF_LIST = ("up", "down", "tab", "enter", "escape")
 
 
 class QuestionInput(Input):
@@ -35,14 +39,17 @@ class QuestionInput(Input):
             super().__init__()
             self.text = text
 
-    def __init__(self, placeholder: str) -> None:
+    def __init__(self, placeholder: str, offered: WordList) -> None:
         words = SuggestFromList([command.word for command in COMMANDS])
         super().__init__(placeholder=placeholder, compact=True, suggester=words)
+        self.words = offered
         self._hint = placeholder
         self._offered = ""
         self._asked: list[str] = []
         self._at = 0
         self._draft = ""
+        self._recalled = ""
+        self._listed_for = ""
 
     def on_mount(self) -> None:
         """Begin with the questions of earlier chats, where they are kept."""
@@ -68,6 +75,45 @@ class QuestionInput(Input):
         else:
             super().action_cursor_right(select)
 
+    def offer_words(self) -> None:
+        """List what a /word that is being typed may become; not one that was recalled."""
+        recalled = self.value == self._recalled
+        self._listed_for = self.value
+        self.words.offer([] if recalled else offers(self.value, self.app.available_themes))
+
+    def on_key(self, event: events.Key) -> None:
+        """While words are listed, some keys are for the list."""
+        key = event.key
+        if key not in _OF_LIST:
+            return
+        if self.value != self._listed_for:  # typed so quickly that the list is behind
+            self.offer_words()
+        if (chosen := self.words.chosen) is None:
+            return
+        if key == "enter" and not self._takes(chosen):
+            self.words.offer([])
+            return
+        event.stop()
+        event.prevent_default()
+        if key in ("up", "down"):
+            self.words.move(1 if key == "down" else -1)
+        elif key == "escape":
+            self.words.offer([])
+        else:
+            self.value = chosen.text
+            self.cursor_position = len(self.value)
+            if key == "enter" and chosen.done:
+                self.post_message(self.Submitted(self, self.value))
+
+    def _takes(self, chosen: Offer) -> bool:
+        """Whether Enter takes the marked one: unless what is typed is whole by itself."""
+        whole = by_word(self.value) is not None or " " in self.value or "/" in self.value[1:]
+        return self.words.moved or not whole
+
+    def on_blur(self) -> None:
+        """What is listed is for typing."""
+        self.words.offer([])
+
     def remember(self, question: str) -> None:
         """Add a question to the history and start a fresh draft."""
         if not self._asked or self._asked[-1] != question:
@@ -92,6 +138,7 @@ class QuestionInput(Input):
     def _go(self, at: int) -> None:
         self._at = at
         self.value = self._asked[at] if at < len(self._asked) else self._draft
+        self._recalled = self.value
         self.cursor_position = len(self.value)
 
     def on_paste(self, event: events.Paste) -> None:
@@ -135,10 +182,15 @@ class QuestionLine(Horizontal):
             super().__init__()
             self.text = text
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = WordList()
+        """Stands above the line: the screen has a place for it."""
+
     def compose(self) -> ComposeResult:
         """A prompt and the text field."""
         yield Static("›", classes="prompt", markup=False)
-        yield QuestionInput("Ask about the article")
+        yield QuestionInput("Ask about the article", self.words)
 
     @property
     def field(self) -> QuestionInput:
@@ -150,6 +202,11 @@ class QuestionLine(Horizontal):
         if not self.field.value:
             self.field.value = question
             self.field.cursor_position = len(question)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """List what a /word may become."""
+        event.stop()
+        self.field.offer_words()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Pass on what was typed and empty the line."""
