@@ -86,7 +86,8 @@ def answer(
         if spans and min_confidence is None:
             threshold = least(understood, spans[0], threshold)
     sure = confidences(understood, spans, ranked, opened.calibration)
-    trace = Trace(opened.name, threshold, tuple(ranked), tuple(spans), sure)
+    measured = bool(opened.calibration.trust)
+    trace = Trace(opened.name, threshold, tuple(ranked), tuple(spans), sure, measured)
     reply = _assemble(question, understood, trace, top, whether)
     return reply if reply.found else replace(reply, unmentioned=unmentioned(understood, articles))
 

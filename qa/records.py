@@ -234,7 +234,8 @@ class Trace:
     """What led to an answer: the passages ranked and the spans read from them.
 
     ``confidences`` are the spans' probabilities of being right, one for each;
-    ``threshold`` the probability from which one is given as the answer.
+    ``threshold`` the probability from which one is given as the answer. ``measured`` says
+    that the reader's probabilities were checked against how often it was right.
     """
 
     reader: str
@@ -242,6 +243,7 @@ class Trace:
     ranked: tuple[Ranked, ...]
     spans: tuple[Span, ...]
     confidences: tuple[float, ...] = ()
+    measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

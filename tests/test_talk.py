@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -231,7 +232,7 @@ def test_are_you_sure(article: Article, fake_reader: MakeReader) -> None:
     check_quotes(reply, article)
     assert reply.talk is not None
     assert reply.talk.said == (
-        "Likely: of 100 answers like this one, about 73 are right.",
+        "Likely: the reader's own estimate of being right is 73%.",
         "Its sentence has these words of the question: old, weir.",
         "It lacks: rebuilt.",
     )
@@ -245,7 +246,7 @@ def test_unsure_because_it_is_not_there(article: Article, fake_reader: MakeReade
     reply = bot.ask("are you sure?")
     assert reply.talk is not None
     assert "The article never mentions elephants." in reply.talk.said
-    assert any("I answer from 50 on" in line for line in reply.talk.said)
+    assert any("I answer from 50% on" in line for line in reply.talk.said)
 
 
 def test_where_does_it_say_that(article: Article, fake_reader: MakeReader) -> None:
@@ -283,3 +284,18 @@ def test_several_articles_are_all_summarised(article: Article, sample: Article) 
     check_quotes(reply, article, sample)
     assert {citation.source for citation in reply.citations} == {article.source, sample.source}
     check_quotes(qa.Bot([article, sample]).ask("who is mentioned?"), article, sample)
+
+
+def test_a_count_is_told_only_where_it_was_counted(
+    article: Article, fake_reader: MakeReader
+) -> None:
+    reader = fake_reader({"1871": 1.0})
+    reader.calibration = replace(reader.calibration, trust=((0.8, 0.5),))
+    bot = qa.Bot(article, reader=reader)
+    bot.ask("When was the old weir rebuilt?")
+    talk = bot.ask("Are you sure?").talk
+    assert talk is not None
+    assert talk.said[0] == (
+        "Likely: of 100 answers like this one, about 73 were right when this was measured, "
+        "on public questions."
+    )

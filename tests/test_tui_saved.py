@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -112,6 +113,50 @@ async def test_reopening_in_the_chat(make: Make) -> None:
         assert len(pilot.app.screen_stack) == 2
         await type_in(pilot, "Where?")
         assert [len(each.turns) for each in saved.every()] == [2, 1]
+
+
+async def test_the_last_place_and_follow_ups_come_back(make: Make) -> None:
+    make().ask(WHEN)
+    looked: list[list[str]] = []
+
+    def find(article: qa.Article, asked: Sequence[str], stopped: Any) -> list[str]:
+        looked.append(list(asked))
+        return ["Who is the mayor?"]
+
+    def reopen(named: str) -> Keeper:
+        return go_on(named, load=qa.load)
+
+    app = ChatApp(reopen("last"), qa.load, lambda _: [], find=find, reopen=reopen)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await shown(pilot, [WHEN])
+        await settle(pilot)
+        assert newest(pilot).side.pane.place is not None
+        assert newest(pilot).side.pane.place.text == "1871"
+        assert looked[-1] == [WHEN]
+        assert newest(pilot).line.field.placeholder.startswith("Who is the mayor?")
+        await pilot.press("f6")
+        await pilot.press("down", "enter")
+        await shown(pilot, [WHEN])
+        for _ in range(20):
+            await settle(pilot)
+            if len(pilot.app.screen_stack) == 2 and len(looked) > 2:
+                break
+        assert newest(pilot).line.field.placeholder.startswith("Who is the mayor?")
+
+
+async def test_the_palette_has_the_conversations(make: Make) -> None:
+    make().ask(WHEN)
+    async with chatting(make()) as pilot:
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+        await pilot.press(*"Conversation: When was")
+        for _ in range(50):
+            await pilot.pause(0.05)
+            listed = pilot.app.screen.query_one(CommandList)
+            if listed.option_count == 1:
+                break
+        await pilot.press("enter")
+        await shown(pilot, [WHEN])
 
 
 async def test_nothing_saved_and_escape(make: Make) -> None:

@@ -45,6 +45,14 @@ def test_the_line_that_starts_a_chat() -> None:
     assert line.endswith("-m qa chat --allow-local -- 'a b.txt' -x")
 
 
+def test_what_others_ask_is_not_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = []
+    monkeypatch.setattr(ChatServer, "serve", lambda self: lines.append(self.command))
+    for host in ("127.0.0.1", "0.0.0.0"):
+        assert CliRunner().invoke(serve, ["--host", host, "--port", "0"]).exit_code == 0
+    assert ["--no-save" in line for line in lines] == [False, True]
+
+
 def test_addresses() -> None:
     assert address("127.0.0.1", 80, "") == "http://127.0.0.1:80/"
     assert address("::", 1, "t") == "http://[::]:1/?token=t"

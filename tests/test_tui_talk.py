@@ -79,7 +79,7 @@ async def test_where_does_it_say_that_jumps(bot: qa.Bot) -> None:
         await type_in(pilot, "Where does it say that?")
         assert shown_place(pilot) == "Tanner & Sons"
         await type_in(pilot, "are you sure?")
-        assert "of 100 answers like this one, about 95 are right." in transcript(pilot)
+        assert "the reader's own estimate of being right is 95%." in transcript(pilot)
 
 
 async def test_talk_asked_as_typed_is_a_question(bot: qa.Bot) -> None:

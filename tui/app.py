@@ -20,6 +20,7 @@ from tui.chat_screen import ChatScreen
 from tui.commands import Command
 from tui.key_names import name_of
 from tui.preferences import Preferences
+from tui.saved_commands import SavedCommands
 from tui.settings import Settings, load_settings, save_settings, settings_path
 from tui.themes import DARK, DEFAULT_THEME, LIGHT, article_colours, theme_names
 from tui.work import Work
@@ -33,8 +34,13 @@ class ChatApp(App[None]):
 
     TITLE = "article-qa"
     NOTIFICATION_TIMEOUT = 3
-    # Above the question line: a message must not cover what is being typed.
-    CSS = "ToastRack { margin-bottom: 3; }"
+    # Above the question line: a message must not cover what is being typed. On one line,
+    # where it fits: it must not cover the article either.
+    CSS = """
+    ToastRack { margin-bottom: 3; }
+    Toast { width: auto; max-width: 100%; padding: 0 1; margin-top: 0; }
+    """
+    COMMANDS = App.COMMANDS | {SavedCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", priority=True, id="quit"),
     ]

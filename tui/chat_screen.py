@@ -180,7 +180,9 @@ class ChatScreen(ArticleKeys):
         screens = self.app
         # The first screen can't be taken away; one that was put over it can.
         put = screens.switch_screen if len(screens.screen_stack) > 1 else screens.push_screen
-        put(ChatScreen(message.work))
+        # A library is too much to look through for questions.
+        of_library = getattr(message.work.bot, "library", None)
+        put(ChatScreen(message.work, None if of_library else self.follow_ups.find))
 
     def on_copied(self, message: Copied) -> None:
         """Say truthfully where the text went."""
@@ -241,11 +243,12 @@ class ChatScreen(ArticleKeys):
     def action_conversations(self) -> None:
         """Choose a saved conversation and go on with it."""
 
-        def reopen(named: str | None) -> None:
-            if named:
-                self.start(partial(self.work.reopen, named), "reopen")
+        self.app.push_screen(SavedScreen(), self.action_reopen)
 
-        self.app.push_screen(SavedScreen(), reopen)
+    def action_reopen(self, named: str | None) -> None:
+        """Go on with a saved conversation, by its id."""
+        if named:
+            self.start(partial(self.work.reopen, named), "reopen")
 
     def action_theme(self) -> None:
         """Choose a theme from a list."""

@@ -30,13 +30,13 @@ class FollowUps:
 
     def __init__(self, screen: Screen[None], find: FollowUpFinder | None) -> None:
         self._screen = screen
-        self._find = find
+        self.find = find
         self.questions: list[str] = []
         """What was found last, and isn't asked yet."""
 
     def look(self, article: Article, asked: Sequence[str]) -> None:
         """Look for questions about an article, other than those ``asked``."""
-        find = self._find
+        find = self.find
         if find is None:
             return
 

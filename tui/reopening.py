@@ -1,4 +1,4 @@
-"""Going on with a saved conversation: its turns are shown again, each where it stood."""
+"""Going on with a saved conversation: its turns are shown again, the last in the article."""
 
 from __future__ import annotations
 
@@ -30,7 +30,11 @@ def show_earlier(screen: ChatScreen) -> None:
             turn.judge(old_place(each))
     for notice in getattr(bot, "notices", ()):
         chat.say(notice)
+    last = chat.turns[-1]
+    if last.places:
+        screen.select(last, 1)
     chat.follow()
+    screen.follow_ups.look(screen.side.pane.article, [turn.question for turn in chat.turns])
 
 
 def old_place(each: Earlier) -> str:

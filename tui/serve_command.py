@@ -60,7 +60,9 @@ def serve(files: tuple[str, ...], host: str, port: int, **options: Value) -> Non
             "the address below can open every file that you can read",
             err=True,
         )
-    ChatServer(chat_command(files, options), host, port, token).serve()
+    # What others ask from their machines is not this one's to keep.
+    line = chat_command(files, options | {"no_save": bool(token)})
+    ChatServer(line, host, port, token).serve()
 
 
 _OF_LIBRARY = ("library", "since", "until", "source", "title")

@@ -33,16 +33,24 @@ def _lines(answer: Answer) -> Iterator[str]:
     if not answer.found:
         yield "The article doesn't say, as far as I can tell."
         if answer.trace is not None and answer.trace.spans:
-            yield (
-                f"The best candidate is right in about {_of_100(sure)} of 100 such cases; "
-                f"I answer from {_of_100(answer.trace.threshold)} on."
-            )
+            least = _of_100(answer.trace.threshold)
+            if answer.trace.measured:
+                right = f"about {_of_100(sure)} of 100 such candidates were right"
+                yield f"Of the best one: {right} when this was measured; I answer from {least} on."
+            else:
+                estimate = f"the reader's own estimate is {_of_100(sure)}%"
+                yield f"Of the best candidate {estimate}; I answer from {least}% on."
     else:
         if answer.whether:
             yield "It is the sentence that comes nearest; whether that is a yes is for you to say."
         else:
             word = in_words(sure).capitalize()
-            yield f"{word}: of 100 answers like this one, about {_of_100(sure)} are right."
+            # Only where it was counted may it be told as a count.
+            if answer.trace is not None and answer.trace.measured:
+                counted = f"of 100 answers like this one, about {_of_100(sure)} were right"
+                yield f"{word}: {counted} when this was measured, on public questions."
+            else:
+                yield f"{word}: the reader's own estimate of being right is {_of_100(sure)}%."
         asked, held = _words(answer.asked), set(terms(answer.sentence))
         there = [word for word, term in asked if term in held]
         absent = [word for word, term in asked if term not in held]
