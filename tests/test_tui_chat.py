@@ -414,7 +414,7 @@ async def test_copying(bot: qa.Bot, copied: list[str], monkeypatch: pytest.Monke
             "There is no answer to copy yet.",
             "Copied answer [1] with xclip.",
             "Copied the answer with its citation with xclip.",
-            "Sent answer [2] to the terminal; it may not support copying.",
+            "Sent answer [2] to the terminal; not all can copy.",
         ]
 
 

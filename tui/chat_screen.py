@@ -190,7 +190,7 @@ class ChatScreen(ArticleKeys):
             self.notify(f"Copied {message.what} with {message.program}.", markup=False)
             return
         self.app.copy_to_clipboard(message.text)
-        sent = f"Sent {message.what} to the terminal; it may not support copying."
+        sent = f"Sent {message.what} to the terminal; not all can copy."
         self.notify(sent, markup=False)
 
     def on_case_saved(self, message: CaseSaved) -> None:
