@@ -35,11 +35,11 @@ def _lines(answer: Answer) -> Iterator[str]:
         if answer.trace is not None and answer.trace.spans:
             least = _of_100(answer.trace.threshold)
             if answer.trace.measured:
-                right = f"about {_of_100(sure)} of 100 such candidates were right"
-                yield f"Of the best one: {right} when this was measured; I answer from {least} on."
+                said = f"of 100 such, about {_of_100(sure)} were right when this was measured"
+                yield f"The best candidate: {said}; I answer from {least} on."
             else:
-                estimate = f"the reader's own estimate is {_of_100(sure)}%"
-                yield f"Of the best candidate {estimate}; I answer from {least}% on."
+                said = f"the reader's own estimate is {_of_100(sure)}%"
+                yield f"The best candidate: {said}; I answer from {least}% on."
     else:
         if answer.whether:
             yield "It is the sentence that comes nearest; whether that is a yes is for you to say."
