@@ -9,6 +9,8 @@ Jia and Liang 2020, arXiv:2006.09462).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from qa.answer_types import asked_type, mentions
 from qa.records import Ranked, Span
@@ -53,14 +55,14 @@ def evidence(
         other = spans[1 if at == 0 else 0] if len(spans) > 1 else None
         lead = _capped(span.score - other.score) if other else _CAP
         own = span.window_null_score
-        held = set(terms(span.text)) - {term for term in terms(span.text) if is_function_word(term)}
+        held = {term for term in _term_set(span.text) if not is_function_word(term)}
         fresh = [found for found in mentions(kind, span.text) if fold(found) not in folded]
         values = (
             lead,
             _capped(span.score - (span.null_score if own is None else own)),
             scores.get(id(span.passage), 0.0) / best if best > 0 else 0.0,
             _share(asked, matched.get(id(span.passage), set())),
-            _share(asked, set(terms(_sentence_text(span)))),
+            _share(asked, _term_set(_sentence_text(span))),
             1.0 - _share(asked, everywhere),
             _share(held, asked),
             float(kind != "other" and bool(fresh)),
@@ -75,7 +77,13 @@ def _capped(difference: float) -> float:
     return max(-_CAP, min(_CAP, difference))
 
 
-def _share(wanted: set[str], held: set[str]) -> float:
+@lru_cache(maxsize=4096)
+def _term_set(text: str) -> frozenset[str]:
+    """The terms of a sentence or a span: the spans of one question share most of them."""
+    return frozenset(terms(text))
+
+
+def _share(wanted: AbstractSet[str], held: AbstractSet[str]) -> float:
     """The share of the wanted terms that are held; 0 where none is wanted."""
     return len(wanted & held) / len(wanted) if wanted else 0.0
 

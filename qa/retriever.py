@@ -60,6 +60,7 @@ class BM25Retriever:
         for position, tokens in enumerate(token_lists):
             for term in dict.fromkeys(tokens):
                 self._holders.setdefault(term, []).append(position)
+        self._last: tuple[str | None, list[Ranked]] = (None, [])
         self._bm25 = None
         if self._holders:  # rank-bm25 divides by the number of passages and by their mean length
             from rank_bm25 import BM25Plus  # imported here for its numpy
@@ -77,6 +78,14 @@ class BM25Retriever:
         Only passages that hold a term of the question are given. The shares of a
         passage add up to its score.
         """
+        # The same question is often asked again, deeper: by an evaluation, for one.
+        asked, ranked = self._last
+        if asked != question:
+            ranked = self._ranked(question)
+            self._last = (question, ranked)
+        return ranked[:limit]
+
+    def _ranked(self, question: str) -> list[Ranked]:
         shares: dict[int, list[TermShare]] = {}
         for term in dict.fromkeys(terms(question)):
             weight = FUNCTION_WORD_WEIGHT if is_function_word(term) else 1.0
@@ -89,7 +98,7 @@ class BM25Retriever:
             score = sum(share.share for share in ordered)
             ranked.append(Ranked(self._passages[position], score, ordered))
         ranked.sort(key=lambda item: -item.score)  # stable: ties stay in reading order
-        return ranked[:limit]
+        return ranked
 
     def _scores(self, term: str, holders: list[int]) -> list[float]:
         # Only the passages that hold the term are asked for: BM25+ gives the others a

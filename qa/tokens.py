@@ -30,6 +30,7 @@ _TERM = re.compile(
     re.VERBOSE,
 )
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\ufe63\uff0d", "-") | {"\u00ad": ""})
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _APOSTROPHE = re.compile(r"['\u2019]")
 _SEPARATOR = re.compile(r"[.,:/'\u2019-]")
 _GROUPED = re.compile(r"\d{1,3}(?:[,'\u2019]\d{3})+(?:\.\d+)?")
@@ -59,8 +60,12 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.translate(_DASHES))
-    bare = "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
+    bare = _BEYOND_ASCII.sub(_without_marks, decomposed)
     return unicodedata.normalize("NFC", bare.casefold())
+
+
+def _without_marks(run: re.Match[str]) -> str:
+    return "".join(char for char in run[0] if not unicodedata.category(char).startswith("M"))
 
 
 def terms(text: str) -> list[str]:
