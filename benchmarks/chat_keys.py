@@ -21,6 +21,7 @@ from textual.events import Key
 import qa
 from qa.samples import sample_article
 from tui.app import ChatApp
+from tui.conversation import Conversation
 from tui.places import places
 from tui.question_line import QuestionInput
 
@@ -54,7 +55,7 @@ async def main(turns: int) -> None:
         app = TimedApp(bot, qa.load, lambda _: [], settings=Path(folder) / "chat.json")
         async with app.run_test(size=SIZE) as pilot:
             await pilot.pause()
-            conversation = app.screen.conversation  # type: ignore[attr-defined]
+            conversation = app.screen.query_one(Conversation)
             for number in range(turns):
                 answer = answers[number % len(answers)]
                 turn = conversation.begin(answer.question)

@@ -12,10 +12,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import click
 
-from qa.evaluation import evaluate, score_predictions
+from qa.evaluation import Scope, evaluate, score_predictions
 from qa.evaluation.answerers import Engine
 from qa.evaluation.predicting import read_predictions
 from qa.records import Ranked, Span
@@ -50,13 +51,12 @@ def main(data: Path, limit: int) -> None:
     report = score_predictions(squad, read_predictions(file), scope="paragraph")
     scoring = time.perf_counter() - began
     click.echo(f"{len(report.outcomes):,} predictions scored in {scoring:.2f} s")
-    import qa.span_reader
-
-    qa.span_reader.SpanReader = Watched  # type: ignore[misc]
-    for scope in ("paragraph", "article"):
+    scopes: tuple[Scope, ...] = ("paragraph", "article")
+    for scope in scopes:
         Watched.spent = 0.0
         began = time.perf_counter()
-        evaluate(squad, Engine(), scope=scope, limit=limit)  # type: ignore[arg-type]
+        with patch("qa.span_reader.SpanReader", Watched):
+            evaluate(squad, Engine(), scope=scope, limit=limit)
         whole = time.perf_counter() - began
         share = 100 * Watched.spent / whole
         click.echo(

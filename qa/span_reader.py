@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,30 +72,34 @@ class SpanReader:
         null_score = min(float(start[0]) + float(end[0]) for start, end in logits)
         best = max(item.score for item in ranked)
         spans = [
-            self._with_retrieval(span, item.score / best if best > 0 else 0.0)
+            span
             for (item, window), (start, end) in zip(found, logits, strict=True)
-            for span in _best_spans(item, window, start, end, null_score)
+            for span in _best_spans(
+                item,
+                window,
+                (start, end),
+                null_score,
+                # The reader saw each passage alone, the retriever all of them (BERTserini, Yang
+                # et al. 2019, arXiv:1902.01718); the weight is fitted (training/fit_retrieval.py).
+                self.retrieval_weight * (item.score / best if best > 0 else 0.0),
+            )
         ]
         spans.sort(key=lambda span: (-span.score, span.passage.number, span.start, span.end))
         return _without_overlaps(spans)
 
-    def _with_retrieval(self, span: Span, share: float) -> Span:
-        """The span with what its passage's rank adds: ``share`` is of the best passage's score.
-
-        The reader saw each passage alone, the retriever all of them (BERTserini, Yang et al.
-        2019, arXiv:1902.01718). The weight is fitted (training/fit_retrieval.py).
-        """
-        if not self.retrieval_weight:
-            return span
-        added = self.retrieval_weight * share
-        parts = (*span.parts, ("retrieval", added))
-        return replace(span, score=span.score + added, parts=parts)
-
 
 def _best_spans(
-    item: Ranked, window: Window, start: NDArray[Any], end: NDArray[Any], null_score: float
+    item: Ranked,
+    window: Window,
+    logits: tuple[NDArray[Any], NDArray[Any]],
+    null_score: float,
+    added: float,
 ) -> Iterator[Span]:
-    """The best spans of one window: start <= end, at most 30 tokens, inside the passage."""
+    """The best spans of one window: start <= end, at most 30 tokens, inside the passage.
+
+    ``added`` is what the passage's rank adds to each score.
+    """
+    start, end = logits
     passage, offsets = item.passage, window.encoding.offsets
     inside = slice(window.first, window.end)
     for i, j, score in best_pairs(start[inside], end[inside], LIMIT_ANSWER_TOKENS, _SPANS_A_WINDOW):
@@ -107,9 +110,11 @@ def _best_spans(
             passage.start + offsets[last][1],
         )
         if a < b:
-            parts = (("start", float(start[first])), ("end", float(end[last])))
+            parts = [("start", float(start[first])), ("end", float(end[last]))]
+            if added:
+                parts.append(("retrieval", added))
             own_null = float(start[0]) + float(end[0])
-            yield Span(passage, a, b, score, null_score, parts, own_null)
+            yield Span(passage, a, b, score + added, null_score, tuple(parts), own_null)
 
 
 def best_pairs(

@@ -14,24 +14,19 @@ from transformers import BertConfig, BertModel, PreTrainedModel, logging
 
 
 class Reader(nn.Module):
-    """An encoder with a span head, of whatever size."""
+    """An encoder, of whatever size, and a head that scores each token as start and as end."""
 
-    encoder: PreTrainedModel
-    head: nn.Linear
-
-
-class SpanReader(Reader):
-    """`[batch, seq]` token ids -> two `[batch, seq]` tensors of raw scores."""
-
-    encoder: BertModel
-
-    def __init__(self, encoder: BertModel) -> None:
+    def __init__(self, encoder: PreTrainedModel) -> None:
         """Put a fresh head on an encoder."""
         super().__init__()
         self.encoder = encoder
         self.head = nn.Linear(encoder.config.hidden_size, 2)
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
+
+
+class SpanReader(Reader):
+    """`[batch, seq]` token ids -> two `[batch, seq]` tensors of raw scores."""
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from transformers import MPNetConfig, MPNetModel, logging
 
 from training.model import Reader
@@ -22,16 +22,6 @@ MARKS = {0: 1, 101: 0, 102: 2}
 
 class TeacherReader(Reader):
     """`[batch, seq]` token ids of the student -> two `[batch, seq]` tensors of raw scores."""
-
-    encoder: MPNetModel
-
-    def __init__(self, encoder: MPNetModel) -> None:
-        """Put a fresh head on an encoder."""
-        super().__init__()
-        self.encoder = encoder
-        self.head = nn.Linear(encoder.config.hidden_size, 2)
-        nn.init.normal_(self.head.weight, std=0.02)
-        nn.init.zeros_(self.head.bias)
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor

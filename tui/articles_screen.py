@@ -9,39 +9,20 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qa.display import one_line
 from qa.records import Article
+from tui.dialogs import BottomScreen
 
 
-class ArticlesScreen(ModalScreen[Article | None]):
+class ArticlesScreen(BottomScreen[Article | None]):
     """Each article with its date; gives the one that is chosen, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f7", "dismiss", "Close")]
     DEFAULT_CSS = """
-    ArticlesScreen {
-        align: center bottom;
-        & > Vertical {
-            width: 100%;
-            height: auto;
-            padding: 1 1;
-            background: $panel;
-            color: $foreground;
-        }
-        OptionList {
-            height: auto;
-            max-height: 12;
-            padding: 0;
-            border: none;
-            background: $panel;
-            color: $foreground;
-            scrollbar-size-vertical: 1;
-        }
-        OptionList:focus { border: none; }
-    }
+    ArticlesScreen OptionList { max-height: 12; }
     """
 
     def __init__(self, articles: Sequence[Article], shown: Article) -> None:

@@ -9,38 +9,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
 from qa.gold import Choice
 from tui.cases import Option
+from tui.dialogs import BottomScreen
 
 
-class GoldScreen(ModalScreen[Choice | None]):
+class GoldScreen(BottomScreen[Choice | None]):
     """A list of what may be right; Enter takes one, Escape leaves everything as it was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel")]
     DEFAULT_CSS = """
-    GoldScreen {
-        align: center bottom;
-        & > Vertical {
-            width: 100%;
-            height: auto;
-            max-height: 100%;
-            padding: 1 1;
-            background: $panel;
-            color: $foreground;
-        }
-        .hint { color: $quiet; }
-        OptionList {
-            height: auto;
-            max-height: 1fr;
-            background: $surface;
-            color: $foreground;
-            border: none;
-            &:focus { border: none; }
-        }
-    }
+    GoldScreen OptionList { max-height: 1fr; padding: 0 1; background: $surface; }
     """
 
     def __init__(self, question: str, options: Sequence[Option], first: int) -> None:

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.commands import OTHER_KEYS, Command, commands_of
+from tui.dialogs import MiddleScreen
 
 KEY_COLUMN = 10
 COLUMN = 29
@@ -25,27 +25,14 @@ def key_name(key: str) -> str:
     return key if len(key) == 1 else "+".join(part.capitalize() for part in key.split("+"))
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(MiddleScreen):
     """Keys on the left, what they do on the right; any of the usual keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1,enter,q", "dismiss", "Close"),
     ]
     DEFAULT_CSS = """
-    HelpScreen {
-        align: center middle;
-        & > VerticalScroll {
-            width: 62;
-            max-width: 100%;
-            height: auto;
-            max-height: 100%;
-            padding: 0 1;
-            background: $panel;
-            color: $foreground;
-            scrollbar-size-vertical: 1;
-        }
-        .title { text-style: bold; color: $asked; }
-    }
+    HelpScreen > VerticalScroll { width: 62; }
     """
 
     def compose(self) -> ComposeResult:

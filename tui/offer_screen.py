@@ -8,15 +8,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qa.display import one_line
+from tui.dialogs import BottomScreen
 
 BEGINNING = 200
 
 
-class OfferScreen(ModalScreen[bool]):
+class OfferScreen(BottomScreen[bool]):
     """True: open the text as an article. False: it is a question after all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -25,18 +25,7 @@ class OfferScreen(ModalScreen[bool]):
         Binding("escape", "cancel", "Neither"),
     ]
     DEFAULT_CSS = """
-    OfferScreen {
-        align: center bottom;
-        & > Vertical {
-            width: 100%;
-            height: auto;
-            padding: 1 1;
-            background: $panel;
-            color: $foreground;
-        }
-        .title { text-style: bold; color: $asked; }
-        .beginning { color: $quiet; max-height: 4; }
-    }
+    OfferScreen .beginning { color: $quiet; max-height: 4; }
     """
 
     def __init__(self, text: str) -> None:

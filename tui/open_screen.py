@@ -9,17 +9,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from qa.display import one_line
 from tui.completing import completed, completions
+from tui.dialogs import BottomScreen
 from tui.paths import tidy_path
 from tui.recent import Recent
 
 
-class OpenScreen(ModalScreen[str | None]):
+class OpenScreen(BottomScreen[str | None]):
     """A line for a path or web address, and below it what it may become.
 
     While nothing is typed the list holds the articles opened lately. Enter opens,
@@ -37,27 +37,7 @@ class OpenScreen(ModalScreen[str | None]):
         Binding("down", "choose", "Choose"),
     ]
     DEFAULT_CSS = """
-    OpenScreen {
-        align: center bottom;
-        & > Vertical {
-            width: 100%;
-            height: auto;
-            padding: 1 1;
-            background: $panel;
-            color: $foreground;
-        }
-        Input { background: $surface; color: $foreground; }
-        OptionList {
-            height: auto;
-            max-height: 8;
-            padding: 0;
-            border: none;
-            background: $panel;
-            color: $foreground;
-            scrollbar-size-vertical: 1;
-        }
-        OptionList:focus { border: none; }
-    }
+    OpenScreen OptionList { max-height: 8; }
     """
 
     def __init__(self, recent: Sequence[Recent] = ()) -> None:

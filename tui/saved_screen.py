@@ -8,46 +8,23 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from qa.display import one_line
 from qa.saved import Saved, every, search
+from tui.dialogs import BottomScreen
 
 MOST = 100
 
 
-class SavedScreen(ModalScreen[str | None]):
+class SavedScreen(BottomScreen[str | None]):
     """A line to search with, and the conversations below it; gives the id of one, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Cancel"),
         Binding("down", "choose", "Choose"),
     ]
-    DEFAULT_CSS = """
-    SavedScreen {
-        align: center bottom;
-        & > Vertical {
-            width: 100%;
-            height: auto;
-            padding: 1 1;
-            background: $panel;
-            color: $foreground;
-        }
-        Input { background: $surface; color: $foreground; }
-        OptionList {
-            height: auto;
-            max-height: 10;
-            padding: 0;
-            border: none;
-            background: $panel;
-            color: $foreground;
-            scrollbar-size-vertical: 1;
-        }
-        OptionList:focus { border: none; }
-    }
-    """
 
     def __init__(self) -> None:
         super().__init__()

@@ -9,33 +9,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.dialogs import MiddleScreen
 
-class WhyScreen(ModalScreen[None]):
+
+class WhyScreen(MiddleScreen):
     """The lines of an explanation, the first as its title; any of the usual keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,e,enter,q", "dismiss", "Close"),
     ]
-    DEFAULT_CSS = """
-    WhyScreen {
-        align: center middle;
-        & > VerticalScroll {
-            width: 72;
-            max-width: 100%;
-            height: auto;
-            max-height: 100%;
-            padding: 0 1;
-            background: $panel;
-            color: $foreground;
-            scrollbar-size-vertical: 1;
-        }
-        .title { text-style: bold; color: $asked; }
-        .hint { color: $quiet; }
-    }
-    """
 
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__()

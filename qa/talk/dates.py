@@ -38,6 +38,7 @@ _DATE = re.compile(
 _UNIT = re.compile(
     r"\s*(?:%|percent|per cent|people|metres?|meters?|miles?|km|kg|words|dollars|pounds|euros)\b"
 )
+_LEADING = re.compile(r"(?:in|by|during|since|until) ", re.IGNORECASE)
 _MONEY = re.compile(r"[$£€¥#]\s?$")
 
 
@@ -71,5 +72,6 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
             continue
         start = match.start()
         # "in August" is a date, "in" is no part of it.
-        start += len(re.match(r"(?:(?:in|by|during|since|until) )?", match[0], re.I)[0])  # type: ignore[index]
+        if leading := _LEADING.match(match[0]):
+            start += leading.end()
         yield start, match.end()

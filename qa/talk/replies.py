@@ -10,7 +10,6 @@ from qa.records import Alternative, Answer, Article, Quote, Talk, TalkKind
 from qa.talk.central import by_centrality
 from qa.talk.dates import dates
 from qa.talk.doubt import explained, runner_up
-from qa.talk.names import names
 from qa.talk.units import around
 
 # These show something new of the article; the others speak of what was shown before.
@@ -139,6 +138,9 @@ def _listing_from(kind: TalkKind, utterance: str, scene: Scene, shown: int) -> A
 
 
 def _named(article: Article) -> list[Quote]:
+    # Imported here: it needs the words of the follow-ups, 20 ms of each start.
+    from qa.talk.names import names
+
     return [
         name.unit.quote(name.start, name.end, f"{name.times} times" if name.times > 1 else "once")
         for name in names(article)
@@ -213,7 +215,7 @@ def _shown(last: Answer, scene: Scene) -> int:
     assert last.talk is not None
     kind = last.talk.kind
     if kind in ("people", "times"):
-        total = sum(len(names(a) if kind == "people" else dates(a)) for a in scene.articles)
+        total = sum(len(_named(a) if kind == "people" else _dated(a)) for a in scene.articles)
     else:
         total = sum(len(by_centrality(a)) for a in scene.articles[:PAGE])
     return total - last.talk.more
