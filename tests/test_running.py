@@ -15,7 +15,8 @@ from qa.datasets import load_dataset
 from qa.datasets.records import Dataset
 from qa.evaluation import evaluate, plain_answer
 from qa.evaluation.answerers import Engine
-from qa.evaluation.resuming import kept_outcomes
+from qa.evaluation.outcome import Outcome
+from qa.evaluation.resuming import Keeper, kept_outcomes
 from qa.evaluation.session import Session
 from qa.records import Answer, Article
 
@@ -112,6 +113,26 @@ def test_an_interrupted_run_goes_on_where_it_stopped(dataset: Dataset, tmp_path:
     assert len(asked) == 4 + 3 and not keep.exists()
     assert report.complete and report.value("exact") == 100
     assert [outcome.id for outcome in report.outcomes] == ["w1", "w2", "w3", "w4", "w5", "w6"]
+
+
+def test_what_was_counted_when_the_stop_came_is_kept(
+    dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep, asked = Keeper.keep, []
+
+    def stopped(self: Keeper, outcome: Outcome) -> None:
+        asked.append(outcome.id)
+        if len(asked) == 2:  # counted, not yet written down
+            raise KeyboardInterrupt
+        keep(self, outcome)
+
+    monkeypatch.setattr(Keeper, "keep", stopped)
+    session = Session.of(dataset, year, "article", "exact", None, False)
+    path = tmp_path / "kept.jsonl"
+    with pytest.raises(KeyboardInterrupt):
+        session.ask_all(keep=path)
+    assert len(session.outcomes) == 2
+    assert kept_outcomes(path, session.key).keys() == {one.id for one in session.outcomes}
 
 
 def test_what_was_kept_under_other_settings_is_not_used(dataset: Dataset, tmp_path: Path) -> None:

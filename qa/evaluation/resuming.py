@@ -52,6 +52,7 @@ class Keeper:
         self.path = path
         self._key = key
         self._kept = kept
+        self._written = set(kept)
         self._file: IO[str] | None = None
 
     def __enter__(self) -> Keeper:
@@ -65,10 +66,13 @@ class Keeper:
         return self
 
     def keep(self, outcome: Outcome) -> None:
-        """Write one outcome down, and let go of it at once."""
+        """Write one outcome down, and let go of it at once; one that is there already stays."""
         assert self._file is not None
+        if outcome.id in self._written:
+            return
         self._file.write(json.dumps(outcome_to_dict(outcome)) + "\n")
         self._file.flush()
+        self._written.add(outcome.id)
 
     def __exit__(
         self,

@@ -91,7 +91,7 @@ class Session:
 
             def note(outcome: Outcome) -> None:
                 self.outcomes.append(outcome)
-                if keeper is not None and outcome.id not in kept:
+                if keeper is not None:
                     keeper.keep(outcome)
                 if on_outcome:
                     on_outcome(outcome)
@@ -102,6 +102,9 @@ class Session:
             try:
                 self._ask(task, left, jobs, note)
             finally:
+                # Ctrl+C may have come between counting the last one and writing it down.
+                if keeper is not None and self.outcomes:
+                    keeper.keep(self.outcomes[-1])
                 self._in_order()
 
     def _ask(
