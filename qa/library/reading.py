@@ -11,7 +11,7 @@ from qa.errors import LibraryError
 from qa.library.filters import Filters
 from qa.library.locations import is_library
 from qa.library.packing import article_from, passage_from, text_from_bytes
-from qa.library.store import Store, inflated
+from qa.library.store import Store
 from qa.records import Article, Passage, Ranked
 from qa.search import ranking
 from qa.search.index import Limits, PassageIndex
@@ -99,12 +99,12 @@ class Reading:
         """The candidates' terms, by number; those that are gone are left out."""
         found = {}
         rows = self.store.rows(
-            "SELECT p.id, p.article, p.body, p.title, a.lead, ifnull(a.copy_of, a.id) "
+            "SELECT p.id, p.article, ifnull(a.copy_of, a.id), p.terms "
             "FROM passages p JOIN articles a ON a.id = p.article "
             f"WHERE p.id IN ({','.join(map(str, passages))})"
         )
-        for number, article, body, title, lead, group in rows:
-            found[number] = Bag(number, article, group, inflated(body), title, lead)
+        for row in rows:
+            found[row[0]] = Bag(*row)
         return found
 
     def article(self, number: int) -> Article:
