@@ -12,8 +12,17 @@ from qa.records import Article, Heading, Passage, Sentence
 # A title made of a file's name may hold bytes that are no UTF-8.
 ERRORS = "surrogatepass"
 _JSON = json.JSONEncoder(separators=(",", ":"))
+_PARSER = json.JSONDecoder()
 _DEFAULTS = tuple((each.name, each.default) for each in fields(Article) if each.name != "text")
 _KNOWN = frozenset(name for name, _ in _DEFAULTS)
+
+
+def _parsed(written: str) -> Any:
+    """What JSON of ours says; ``json.loads`` looks for blanks around it first."""
+    value, end = _PARSER.raw_decode(written)
+    if end != len(written):
+        raise ValueError("more stands behind its end")
+    return value
 
 
 def text_to_bytes(text: str) -> bytes:
@@ -37,7 +46,7 @@ def details_of(article: Article) -> str:
 
 def article_from(text: str, details: str) -> Article:
     """The article again; a field that this version doesn't know is left out."""
-    held: dict[str, Any] = json.loads(details)
+    held: dict[str, Any] = _parsed(details)
     values = {name: _frozen(value) for name, value in held.items() if name in _KNOWN}
     values["headings"] = tuple(Heading(**each) for each in held.get("headings", ()))
     return Article(text=text, **values)
@@ -56,7 +65,7 @@ def layout_of(passage: Passage) -> str:
 
 def passage_from(article: Article, number: int, layout: str) -> Passage:
     """The passage again."""
-    start, end, paragraph, heading, sentences = json.loads(layout)
+    start, end, paragraph, heading, sentences = _parsed(layout)
     held = tuple(Sentence(*each) for each in sentences)
     return Passage(article, number, start, end, held, paragraph, heading)
 

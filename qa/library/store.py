@@ -142,6 +142,13 @@ class Store:
         with self.mapped():
             yield from self.db.execute(statement, values)
 
+    def fetched(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """All rows of a statement at once; quicker than ``rows`` where they are few."""
+        try:
+            return self.db.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise _error(self.folder, error) from None
+
     # What is written
 
     def put(self, made: Prepared) -> tuple[int, range]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from qa.records import TermShare
@@ -83,7 +83,10 @@ def rank(
     ]
     hits.sort(key=lambda hit: (-hit.score, hit.passage))
     chosen = diverse(without_copies(hits, bags), limit, same_article)
-    return [replace(hit, terms=scores.shares(hit.place)) for hit in chosen]
+    return [
+        Hit(hit.passage, hit.article, hit.group, hit.score, hit.place, scores.shares(hit.place))
+        for hit in chosen
+    ]
 
 
 def _candidates(
