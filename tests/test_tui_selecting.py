@@ -230,7 +230,8 @@ async def test_words_by_their_name(bot: qa.Bot) -> None:
 
 
 async def test_all_of_it_in_any_script(fake_reader: Callable[..., Any]) -> None:
-    text = "橋は一九七一年に渡辺先生が建てた。市長はとても喜んだ。\n\nהגשר נבנה בשנת 1971. 👩\u200d👩\u200d👧 ok."
+    text = "橋は一九七一年に渡辺先生が建てた。市長はとても喜んだ。\n\n"
+    text += "הגשר נבנה בשנת 1971. 👩\u200d👩\u200d👧 ok."
     async with chatting(qa.Bot(qa.Article(text=text), reader=fake_reader({})), (60, 20)) as pilot:
         await pilot.press("f2", "v", "L")
         assert chosen(pilot) == "橋は"

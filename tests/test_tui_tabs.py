@@ -104,10 +104,8 @@ async def test_an_answer_still_leads_to_an_article_that_is_closed(bot: qa.Bot) -
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 async def test_many_long_names_fit(width: int, fake_reader: Callable[..., Any]) -> None:
-    articles = [
-        qa.Article(text=f"Text {n}.", title=f"{n} 橋は一九七一年に渡辺先生が建てた מהנדס 👩\u200d👩\u200d👧 " * 3)
-        for n in range(30)
-    ]  # fmt: skip
+    name = "橋は一九七一年に渡辺先生が建てた מהנדס 👩\u200d👩\u200d👧 " * 3
+    articles = [qa.Article(text=f"Text {n}.", title=f"{n} {name}") for n in range(30)]
     async with chatting(qa.Bot(articles, reader=fake_reader({})), (width, 20)) as pilot:
         for _ in articles:
             await pilot.press("f5")
