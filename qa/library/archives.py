@@ -1,4 +1,4 @@
-"""Files that hold many articles: zip, tar and JSON lines, read one piece after the other."""
+"""Files that hold many articles: zip, tar, JSON lines and mailboxes, read piece by piece."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import IO, cast
 
 from qa.articles import KNOWN_SUFFIXES, LIMIT_BYTES
+from qa.library import mail
 from qa.library.results import Found, PassedOver, Skipped, Task
 
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
@@ -34,7 +35,17 @@ def reader_of(path: str) -> Reader | None:
         return lines
     if name.endswith(_TARS):
         return tar_members
+    if name.endswith(mail.SUFFIXES):
+        return messages
     return zip_members if name.endswith(".zip") else None
+
+
+def messages(path: str) -> Iterator[Found]:
+    """The messages of a mailbox."""
+    try:
+        yield from mail.messages(path)
+    except _DAMAGED as error:
+        yield Skipped(path, _damage(error), key=os.fsencode(path))
 
 
 def lines(path: str) -> Iterator[Found]:
