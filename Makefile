@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .PHONY: chat test lint clean pictures benchmark-quality benchmark-cold benchmark-speed benchmark-passages \
-	benchmark-retrieval benchmark-crash benchmark-rewriting benchmark-conversations
+	benchmark-retrieval benchmark-crash benchmark-rewriting benchmark-conversations benchmark-start
 
 chat: $(VENV)/.installed
 	@$(BIN)/qa chat $(FILES)
@@ -41,6 +41,9 @@ benchmark-retrieval: $(VENV)/.installed-dev
 
 benchmark-crash: $(VENV)/.installed
 	$(BIN)/python benchmarks/library_crash.py
+
+benchmark-start: $(VENV)/.installed
+	$(BIN)/python benchmarks/chat_start.py
 
 benchmark-rewriting: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/rewriting.py

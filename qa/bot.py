@@ -8,7 +8,7 @@ from qa import answering
 from qa.conversation import rewrite
 from qa.conversation.subject import subject
 from qa.errors import ArticleError
-from qa.reader import Reader, open_reader
+from qa.reader import Reader, get_ready, open_reader
 from qa.records import Answer, Article, Rewriting, TalkKind, Turn
 from qa.retriever import Collection, is_collection
 from qa.samples import suggested_questions
@@ -71,7 +71,12 @@ class Bot:
             self.articles += answering.check_articles(article)
 
     def prepare(self) -> None:
-        """Split and index the articles now, rather than when the first question comes."""
+        """Open the reader and index the articles now, rather than at the first question.
+
+        Raises:
+            ReaderError: the reader's model is damaged, or can't be opened here.
+        """
+        get_ready(self.reader)
         if self.collection is None:
             answering.retriever_for(self.articles)
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from qa.confidence import Calibration
 from qa.errors import QuestionError
-from qa.model_files import CARD, damaged, read_card
+from qa.model_files import CARD, damaged, read_card, thread_count
 from qa.records import Ranked, Span
 from qa.span_edges import trim_edges
 from qa.span_model import SpanModel, Window
@@ -33,19 +34,46 @@ class SpanReader:
     """An extractive question-answering model: ``model.onnx`` and ``tokenizer.json`` in a folder.
 
     ``threads`` is how many cores one question may use; the default is the
-    environment's ``QA_THREADS``, else all physical ones.
+    environment's ``QA_THREADS``, else all physical ones. Without ``at_once`` the model is opened
+    when it is first needed, or by ``open``: what is wrong with it is said then.
 
     Raises:
         ReaderError: a file is missing or damaged, or the model is of another kind.
     """
 
-    def __init__(self, folder: str | os.PathLike[str], *, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        threads: int | None = None,
+        at_once: bool = True,
+    ) -> None:
         self.folder = Path(folder)
         card = read_card(self.folder)
         self.name = str(card.get("name", self.folder.name))
         self.calibration = _calibration(card, self.folder / CARD)
         self.retrieval_weight = _number(card, "retrieval_weight", self.folder / CARD)
-        self.model = SpanModel(self.folder, threads=threads)
+        self._threads = thread_count(threads)
+        self._model: SpanModel | None = None
+        self._opening = Lock()
+        if at_once:
+            self.open()
+
+    @property
+    def model(self) -> SpanModel:
+        """The model, opened."""
+        with self._opening:
+            if self._model is None:
+                self._model = SpanModel(self.folder, threads=self._threads)
+            return self._model
+
+    def open(self) -> None:
+        """Open the model, if it isn't open yet.
+
+        Raises:
+            ReaderError: a file is missing or damaged, or the model is of another kind.
+        """
+        _ = self.model
 
     def read(self, question: str, ranked: Sequence[Ranked]) -> list[Span]:
         """Candidate spans, best first, not overlapping.
@@ -54,7 +82,8 @@ class SpanReader:
             QuestionError: the question is longer than 64 tokens.
             ReaderError: the model can't read what the tokenizer gives.
         """
-        length = self.model.count(question)
+        model = self.model
+        length = model.count(question)
         if length > LIMIT_QUESTION_TOKENS:
             raise QuestionError(
                 f"the question is too long ({length} word pieces; {LIMIT_QUESTION_TOKENS} fit); "
@@ -63,12 +92,12 @@ class SpanReader:
         found = [
             (item, window)
             for item in ranked
-            for window in self.model.windows(question, item.passage.text)
+            for window in model.windows(question, item.passage.text)
             if window.first < window.end
         ]
         if not found:
             return []
-        logits = self.model.read([window for _, window in found])
+        logits = model.read([window for _, window in found])
         null_score = min(float(start[0]) + float(end[0]) for start, end in logits)
         best = max(item.score for item in ranked)
         spans = [

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 
 import qa
 from qa.errors import ReaderError
+from qa.reader import SHIPPED
 from qa.records import Span
 from qa.span_reader import LIMIT_ANSWER_TOKENS, SpanReader, best_pairs
 
@@ -177,3 +181,24 @@ def test_the_rank_of_the_passage_can_decide(tiny_model: Path, tiny_copy: Path) -
 def test_a_weight_that_is_no_number(tiny_copy: Path) -> None:
     with pytest.raises(ReaderError, match="retrieval_weight"):
         SpanReader(weighted(tiny_copy, "much"))
+
+
+def test_a_model_may_be_opened_later(tiny_model: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_model, tmp_path / "model")
+    reader = SpanReader(tmp_path / "model", at_once=False)
+    reader.open()
+    (tmp_path / "model" / "model.onnx").unlink()
+    reader.open()  # it stays open
+    assert reader.read("What is it?", []) == []
+    with pytest.raises(ReaderError, match="is missing"):
+        SpanReader(tmp_path / "model", at_once=False).open()
+
+
+@pytest.mark.skipif(not SHIPPED.is_dir(), reason="the package has no model of its own")
+def test_the_shipped_model_waits_until_it_is_needed() -> None:
+    code = (
+        "import sys, qa; bot = qa.Bot(qa.Article('The weir was built in 1871.'), reader='span');"
+        "early = 'onnxruntime' in sys.modules; bot.prepare();"
+        "assert not early and 'onnxruntime' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from training import checkpoints, places, settings
+from training.attention import as_products
 from training.batches import Batch, Prepared
 from training.losses import shared_loss, soft_loss, window_loss
 from training.model import Reader, parameter_groups, pretrained
@@ -52,6 +53,8 @@ class Run:
             self.reader = fresh_teacher(places.teacher_folder(), chosen.dropout)
         else:
             self.reader = pretrained(places.encoder_folder(), chosen.dropout)
+            if chosen.device == "cpu":
+                as_products(self.reader.encoder)
         self.earlier_tokens = 0
         if warm_from is not None:
             self.reader.load_state_dict(weights_from_file(warm_from))

@@ -22,7 +22,7 @@ from tui.key_names import name_of
 from tui.preferences import Preferences
 from tui.saved_commands import SavedCommands
 from tui.settings import Settings, load_settings, save_settings, settings_path
-from tui.themes import DARK, DEFAULT_THEME, LIGHT, article_colours, theme_names
+from tui.themes import DARK, DEFAULT_THEME, LIGHT, article_colours, readable, theme_names
 from tui.work import Work
 
 # Sources of a theme that a choice in the chat may replace for good.
@@ -90,6 +90,11 @@ class ChatApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours for the article in the themes that know nothing of articles."""
         return article_colours(self.current_theme)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's colours, those of texts strong enough to be read."""
+        self.theme_variables = readable(super().get_css_variables(), self.current_theme)
+        return self.theme_variables
 
     def get_default_screen(self) -> Screen[None]:
         """The chat is the only screen that stays."""

@@ -84,7 +84,8 @@ class ChatScreen(ArticleKeys):
 
     def on_mount(self) -> None:
         """Get the articles ready in the background; show what was said before."""
-        self.start(self.work.prepare, "prepare")
+        # After the first frame: a thread that imports holds up the drawing.
+        self.call_after_refresh(self.start, self.work.prepare, "prepare")
         if not self.work.suggest(self.articles[0]):
             self.follow_ups.look(self.articles[0], ())
         # The welcome comes first.

@@ -1,10 +1,12 @@
-"""Our own two themes, and colours for the article in every other theme.
+"""Our own two themes, and what every other theme is given so that the chat can be read in it.
 
 Each pair of text and background keeps a contrast of 4.5:1 or better, which
-tests/test_tui_themes.py checks.
+tests/test_tui_themes.py checks in every theme that is offered.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
@@ -68,6 +70,23 @@ LIGHT = Theme(
     },
 )
 DEFAULT_THEME = DARK.name
+# What the Web Content Accessibility Guidelines 2 ask of text (1.4.3) and of marks (1.4.11).
+TEXT_CONTRAST, MARK_CONTRAST = 4.5, 3.0
+_STEPS = 50  # from a colour to white or black
+# Each colour that something is written or drawn in, what it stands on, and what it must reach.
+_PAGES = ("background", "surface", "panel")
+ROLES: Mapping[str, tuple[tuple[str, ...], float]] = {
+    "foreground": (_PAGES, TEXT_CONTRAST),
+    "quiet": (_PAGES, TEXT_CONTRAST),
+    "asked": (_PAGES, TEXT_CONTRAST),
+    "error": (("background", "panel"), TEXT_CONTRAST),
+    "warning": (("background", "panel"), TEXT_CONTRAST),
+    "sentence-foreground": (("sentence-background",), TEXT_CONTRAST),
+    "span-foreground": (("span-background",), TEXT_CONTRAST),
+    "footer-key-foreground": (("footer-background",), TEXT_CONTRAST),
+    "footer-description-foreground": (("footer-background",), TEXT_CONTRAST),
+    "accent": (("background",), MARK_CONTRAST),
+}
 
 
 def theme_names() -> list[str]:
@@ -99,3 +118,44 @@ def article_colours(theme: Theme) -> dict[str, str]:
         "asked": known["text-primary"],
         "rule": background.blend(foreground, 0.2).hex,
     }
+
+
+def contrast(first: Color, second: Color) -> float:
+    """The contrast of two colours as WCAG 2 defines it, from 1 to 21."""
+    low, high = sorted((_luminance(first), _luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def readable(colours: Mapping[str, str], theme: Theme) -> dict[str, str]:
+    """A theme's colours, with each of ``ROLES`` made as light or dark as reading it takes.
+
+    Textual's themes are palettes of editors, whose faint and coloured texts are often too
+    near to what they are written on. A terminal's own colours (an ANSI theme) can't be
+    known, and stay.
+    """
+    found = dict(colours)
+    if not theme.ansi:
+        for role, (grounds, wanted) in ROLES.items():
+            pages = [Color.parse(found[ground]) for ground in grounds]
+            given = Color.parse(found[role])
+            if any(contrast(given, page) < wanted for page in pages):
+                found[role] = _strengthened(given, pages, wanted)
+    return found
+
+
+def _strengthened(colour: Color, pages: Sequence[Color], wanted: float) -> str:
+    """The colour nearest to ``colour``, towards white or black, that can be read on all pages."""
+    for step in range(_STEPS + 1):
+        for end in (Color(255, 255, 255), Color(0, 0, 0)):
+            mixed = colour.blend(end, step / _STEPS)
+            if all(contrast(mixed, page) >= wanted for page in pages):
+                return mixed.hex
+    return colour.hex
+
+
+def _luminance(colour: Color) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in colour.normalized
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -128,8 +129,9 @@ class Work:
         return Answered(turn, answer, seconds)
 
     def prepare(self) -> None:
-        """Get the articles ready while their reader still thinks of a question."""
-        with self._lock:
+        """Get everything ready while the one who reads still thinks of a question."""
+        # What is wrong is said with the question that it keeps from being answered.
+        with self._lock, suppress(QAError):
             self.bot.prepare()
 
     def forget(self, answer: Answer) -> None:
