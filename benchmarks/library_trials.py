@@ -117,7 +117,7 @@ def disk_full(top: Path) -> Seen:
     """The disk is full after the first commit; with more room the same command goes on."""
     articles = write_articles(top / "articles", 400, 30)
     place = top / "disk" / "library"
-    with small_disk(top / "disk", "18m"):
+    with small_disk(top / "disk", "9m"):
         code, said = run("add", articles, "--library", place, "--jobs", "1")
         kept = held(place)
         wrong = sound(place)

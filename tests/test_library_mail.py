@@ -13,6 +13,7 @@ import qa
 from qa.library import mail
 from qa.library.results import Skipped, Task
 from qa.library.walking import walk
+from qa.records import Citation
 
 FROM = b"From ada@example.org Wed May  4 10:00:00 2011\n"
 
@@ -72,6 +73,8 @@ def test_messages_are_articles(library: qa.Library, tmp_path: Path, name: str) -
     reply = library.answer("When was the lock opened?", min_confidence=0)
     assert reply.article is not None
     assert reply.article.text[reply.start : reply.end] == reply.text
+    untitled = Citation("", first.source, 1, 1, "", 0, 1, "x")
+    assert untitled.place == f"{path.name}:1, paragraph 1"
     assert library.add(path).unchanged == 2
     assert library.check() == []
 

@@ -78,7 +78,7 @@ def article(raw: bytes, source: str) -> Article:
         ArticleError: it holds no text, or can't be read.
     """
     try:
-        message = cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+        message = message_from_bytes(raw, policy=policy.default)
         title = _words(message["subject"])
         author, date = _words(message["from"]), _date(message["date"])
         body, headings = _body(message, source)
