@@ -149,14 +149,13 @@ def changed_while_read(top: Path) -> Seen:
     """A file that another program goes on writing."""
     articles = write_articles(top / "articles", 20, 2)
     log = articles / "log.txt"
-    log.write_text("The pump runs. " * 100_000)
+    log.write_text("The pump runs. " * 4_000_000)  # takes a while to be read
     stop = threading.Event()
 
     def write() -> None:
-        with log.open("a") as file:
+        with log.open("ab", buffering=0) as file:
             while not stop.is_set():
-                file.write("It still runs. ")
-                file.flush()
+                file.write(b"\n")
 
     writing = threading.Thread(target=write)
     writing.start()
@@ -168,6 +167,7 @@ def changed_while_read(top: Path) -> Seen:
     wrong = sound(top / "library")
     expect(wrong, "exit code", code, 3)
     expect(wrong, "articles", held(top / "library"), 20)
+    log.write_text("The pump runs.")
     expect(wrong, "rerun", run("add", articles, "--library", top / "library")[0], 0)
     expect(wrong, "articles after it", held(top / "library"), 21)
     return Seen(last(said.partition("\n")[0]), wrong)

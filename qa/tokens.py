@@ -11,9 +11,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import chain
+from typing import TypeAlias, TypeVar
 
 from qa.irregular import BASE_OF
+
+T = TypeVar("T")
+_Act: TypeAlias = Callable[[str], T]
 
 # Thai and Lao, Burmese, Khmer, kana, and the blocks of Han characters.
 _UNSPACED = (
@@ -25,10 +31,14 @@ _TERM = re.compile(
       (?P<unspaced>[{_UNSPACED}]+)
     | (?P<initials>(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?)
     | (?P<number>\d+(?:[.,:/'\u2019-]\d+)+)
-    | (?P<word>(?:(?![{_UNSPACED}])\w)+(?:['\u2019-](?:(?![{_UNSPACED}])\w)+)*)
+    | (?P<word>[^\W{_UNSPACED}]+(?:['\u2019-][^\W{_UNSPACED}]+)*)
     """,
     re.VERBOSE,
 )
+# No term goes over a blank, so what stands between blanks is kept with its terms; longer
+# than this it is hardly met twice.
+_LONGEST_KEPT = 40
+_KEPT = 1 << 16
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\ufe63\uff0d", "-") | {"\u00ad": ""})
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _APOSTROPHE = re.compile(r"['\u2019]")
@@ -74,10 +84,8 @@ def terms(text: str) -> list[str]:
     >>> terms("U.S. officials' 1,750 long-term talks")
     ['us', 'offici', '1,750', '1750', 'long-term', 'long', 'term', 'talk']
     """
-    found: list[str] = []
-    for match in _TERM.finditer(fold(text)):
-        found.extend(_expand(match.lastgroup or "", match[0]))
-    return found
+    pieces = (text.lower() if text.isascii() else text).split()
+    return list(chain.from_iterable(map(_by_length(pieces, _kept_terms, _terms), pieces)))
 
 
 def count_words(text: str) -> int:
@@ -86,16 +94,36 @@ def count_words(text: str) -> int:
     >>> count_words("Don't say U.S. twice"), count_words("北京在中国")
     (4, 2)
     """
-    words = 0
-    for match in _TERM.finditer(text):
-        unspaced = match.lastgroup == "unspaced"
-        words += max(1, len(match[0]) // 2) if unspaced else 1
-    return words
+    pieces = text.split()
+    return sum(map(_by_length(pieces, _kept_count, _count), pieces))
 
 
 def is_function_word(term: str) -> bool:
     """Whether a term (as ``terms`` gives it) is an English function word."""
     return term in _FUNCTION_TERMS
+
+
+def _by_length(pieces: list[str], short: _Act[T], any_length: _Act[T]) -> _Act[T]:
+    return short if max(map(len, pieces), default=0) <= _LONGEST_KEPT else any_length
+
+
+def _terms(piece: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for match in _TERM.finditer(fold(piece)):
+        found.extend(_expand(match.lastgroup or "", match[0]))
+    return tuple(found)
+
+
+def _count(piece: str) -> int:
+    words = 0
+    for match in _TERM.finditer(piece):
+        unspaced = match.lastgroup == "unspaced"
+        words += max(1, len(match[0]) // 2) if unspaced else 1
+    return words
+
+
+_kept_terms = lru_cache(maxsize=_KEPT)(_terms)
+_kept_count = lru_cache(maxsize=_KEPT)(_count)
 
 
 def _expand(kind: str, token: str) -> list[str]:
@@ -115,7 +143,6 @@ def _expand(kind: str, token: str) -> list[str]:
     return [_stem(token)]
 
 
-@lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
     # A possessive is the word itself; any other apostrophe joins ("o'neill", "don't").
     whole = _APOSTROPHE.sub("", re.sub(r"['\u2019]s?$", "", word))

@@ -95,7 +95,7 @@ def test_ranks_as_memory_does(library: qa.Library, press: Path) -> None:
     library.add(press)
     memory = BM25Retriever(list(library.passages))
     for question in ("When was the weir built?", "the hot oven", "Who is he?"):
-        disk = library.reading.rank(question, 5, fields=Fields(0.0, 0.0), same_article=1.0)
+        disk = library.reading.rank(question, 5, fields=Fields(0.0), same_article=1.0)
         here = memory.rank(question, 5)
         assert [item.passage for item in disk] == [item.passage for item in here]
         assert [item.score for item in disk] == pytest.approx([item.score for item in here])
@@ -310,7 +310,7 @@ def test_compact_and_rebuild(library: qa.Library, press: Path) -> None:
         ("UPDATE state SET passages = passages + 1", "are counted"),
         ("UPDATE articles SET details = '{' WHERE id = 1", "can't be read"),
         (
-            "INSERT INTO passages SELECT 99, article, 2, first, last, layout, body, title "
+            "INSERT INTO passages SELECT 99, article, 2, first, last, layout, terms "
             "FROM passages WHERE id = 1",
             "missing",
         ),

@@ -63,7 +63,7 @@ def content(library: qa.Library) -> list[tuple[object, ...]]:
     """Everything that a user can see of a library."""
     rows = library.reading.store.rows(
         "SELECT a.key, a.hash, a.title, a.date, a.details, t.text, a.copy_of, p.number, p.layout, "
-        "p.body FROM articles a JOIN texts t ON t.article = a.id JOIN passages p ON "
+        "p.terms FROM articles a JOIN texts t ON t.article = a.id JOIN passages p ON "
         "p.article = a.id ORDER BY a.key, p.number"
     )
     return list(rows)

@@ -1,4 +1,4 @@
-"""The index on disk ranks as memory does; titles, leads, limits and copies on top."""
+"""The index on disk ranks as memory does; titles, limits and copies on top."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from qa.records import Article, Passage
 from qa.retriever import BM25Retriever
 from qa.search import ranking
 from qa.search.index import Entry, Limits, PassageIndex, build
-from qa.search.scoring import Bag, Fields, Statistics, shares
+from qa.search.scoring import Bag, Fields, Scores, Statistics, length, own_terms, packed
 from qa.search.temporary import TemporaryRetriever
 
-BODY_ONLY = Fields(title=0.0, lead=0.0)
+BODY_ONLY = Fields(title=0.0)
 
 
 def corpus() -> list[Passage]:
@@ -86,10 +86,23 @@ def test_the_title_helps() -> None:
 
 def test_a_word_in_title_and_text_counts_less_than_twice() -> None:
     statistics = Statistics.of(100, 1000, {"weir": 5, "absent": 0})
-    body = "weir" + " x" * 9
-    alone = shares(Bag(1, 1, 1, body, "", ""), statistics, Fields())
-    both = shares(Bag(1, 1, 1, body, "weir", ""), statistics, Fields())
-    assert alone[0].share < both[0].share < 2 * alone[0].share
+    body = ["weir"] + ["x"] * 9
+    bags = [Bag(n, n, n, packed(body, title)) for n, title in enumerate([[], ["weir"]])]
+    alone, both = Scores(bags, statistics, Fields()).of_bags
+    assert alone < both < 2 * alone
+
+
+def test_what_is_packed() -> None:
+    one, other = packed(["weir", "fell"], ["weir", "weir"]), packed(["fell", "weir"], [])
+    assert length(one) == length(other) == 2
+    assert own_terms(one) == own_terms(other)[::-1]
+    assert length(packed([], ["weir"])) == 0
+
+
+def test_nothing_to_score() -> None:
+    none = Statistics.of(2, 4, {"weir": 0})
+    assert Scores([], Statistics.of(2, 4, {"weir": 1}), Fields()).of_bags == []
+    assert Scores([Bag(1, 1, 1, packed(["x"], []))], none, Fields()).of_bags == [0.0]
 
 
 def test_several_articles_speak() -> None:
@@ -110,7 +123,7 @@ class Held:
         self.held = bags
 
     def size(self) -> tuple[int, int, bool]:
-        return len(self.held), sum(len(bag.body.split()) for bag in self.held.values()), False
+        return len(self.held), sum(length(bag.terms) for bag in self.held.values()), False
 
     def bags(self, passages: Sequence[int]) -> Mapping[int, Bag]:
         return {number: self.held[number] for number in passages if number in self.held}
@@ -123,14 +136,14 @@ def indexed(folder: Path, bodies: Sequence[str]) -> PassageIndex:
 
 def test_passages_that_the_store_no_longer_has_don_t_crowd_out_others(tmp_path: Path) -> None:
     index = indexed(tmp_path, ["weir weir"] * 500 + ["weir fell"])
-    left = {501: Bag(501, 501, 501, "weir fell", "", "")}
+    left = {501: Bag(501, 501, 501, packed(["weir", "fell"], []))}
     assert [hit.passage for hit in ranking.rank("weir", 3, index, Held(left))] == [501]
 
 
 def test_near_copies_say_it_once(tmp_path: Path) -> None:
     bodies = ["weir fell monday", "weir fell monday", "weir fell tuesday night rain"]
     index = indexed(tmp_path, bodies)
-    bags = {n: Bag(n, n, 1, body, "", "") for n, body in enumerate(bodies, 1)}
+    bags = {n: Bag(n, n, 1, packed(body.split(), [])) for n, body in enumerate(bodies, 1)}
     hits = ranking.rank("weir monday night", 3, index, Held(bags))
     assert sorted(hit.passage for hit in hits) == [1, 3]
 

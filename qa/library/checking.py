@@ -9,9 +9,12 @@ from pathlib import Path
 
 from qa.errors import LibraryError
 from qa.library.packing import article_from, passage_from, text_from_bytes
-from qa.library.store import Store, inflated
+from qa.library.store import Store
 from qa.library.writer import Writer
+from qa.records import Article, Passage
+from qa.search.fields import title_terms
 from qa.search.index import Entry, PassageIndex, build
+from qa.search.scoring import packed
 from qa.tokens import terms
 
 _CHUNK = 50_000
@@ -76,11 +79,16 @@ def size_of(folder: Path) -> int:
 
 def _entries(store: Store) -> Iterator[Entry]:
     rows = store.rows(
-        "SELECT p.id, p.article, p.body, p.title, a.lead, a.date FROM passages p "
-        "JOIN articles a ON a.id = p.article ORDER BY p.id"
+        "SELECT p.id, p.article, p.number, p.layout, a.date, a.details, t.text FROM passages p "
+        "JOIN articles a ON a.id = p.article JOIN texts t ON t.article = a.id ORDER BY p.id"
     )
-    for number, article, body, title, lead, date in rows:
-        yield Entry(number, article, inflated(body), title, lead, date)
+    last, article = 0, Article("")
+    for number, of_article, nth, layout, date, details, raw in rows:
+        if of_article != last:
+            last, article = of_article, article_from(text_from_bytes(raw), details)
+        passage = passage_from(article, nth, layout)
+        body, title = " ".join(terms(passage.text)), " ".join(title_terms(passage))
+        yield Entry(number, of_article, body, title, date)
 
 
 def _of_database(store: Store) -> Iterator[str]:
@@ -111,16 +119,16 @@ def _of_texts(store: Store) -> Iterator[str]:
             yield f"{source}: is a near-copy of article {copy_of!r}, which is not there"
         count = 0
         statement = (
-            "SELECT id, number, first, last, layout, body FROM passages "
+            "SELECT id, number, first, last, layout, terms FROM passages "
             "WHERE article = ? ORDER BY id"
         )
-        for row, nth, first, last, layout, body in store.rows(statement, number):
+        for row, nth, first, last, layout, held in store.rows(statement, number):
             count += 1
             passage = passage_from(article, nth, layout)
             part = text_from_bytes(raw[first:last])
             if not part or part != passage.text or nth != count:
                 yield f"{source}: passage {nth} is not where it should be"
-            elif not _is_tokenised(row, body, passage.text):
+            elif not _is_tokenised(row, held, passage):
                 yield (
                     f"{source}: passage {nth} was taken apart by another version; "
                     "add the articles anew"
@@ -129,11 +137,9 @@ def _of_texts(store: Store) -> Iterator[str]:
             yield f"{source}: has no passages"
 
 
-def _is_tokenised(number: int, body: object, text: str) -> bool:
+def _is_tokenised(number: int, held: object, passage: Passage) -> bool:
     """Whether a passage's terms are those of today's tokeniser; of a few, to be quick."""
-    if number % _TOKENISED or not isinstance(body, bytes):
-        return True
-    return inflated(body) == " ".join(terms(text))
+    return bool(number % _TOKENISED) or held == packed(terms(passage.text), title_terms(passage))
 
 
 def _of_counts(store: Store) -> Iterator[str]:

@@ -13,6 +13,18 @@ from qa.records import Article, Heading, Passage, Sentence
 # A title made of a file's name may hold bytes that are no UTF-8.
 ERRORS = "surrogatepass"
 _LONE = re.compile("[\ud800-\udfff]")
+_JSON = json.JSONEncoder(separators=(",", ":"))
+_PARSER = json.JSONDecoder()
+_DEFAULTS = tuple((each.name, each.default) for each in fields(Article) if each.name != "text")
+_KNOWN = frozenset(name for name, _ in _DEFAULTS)
+
+
+def _parsed(written: str) -> Any:
+    """What JSON of ours says; ``json.loads`` looks for blanks around it first."""
+    value, end = _PARSER.raw_decode(written)
+    if end != len(written):
+        raise ValueError("more stands behind its end")
+    return value
 
 
 def text_to_bytes(text: str) -> bytes:
@@ -26,17 +38,18 @@ def text_from_bytes(raw: bytes) -> str:
 
 
 def details_of(article: Article) -> str:
-    """Every field but the text, as JSON in ASCII."""
-    held = asdict(article)
-    del held["text"]
-    return json.dumps(held, separators=(",", ":"))
+    """Every field but the text, as JSON in ASCII; without those that are as by default."""
+    held = {name: getattr(article, name) for name, default in _DEFAULTS
+            if getattr(article, name) != default}  # fmt: skip
+    if article.headings:
+        held["headings"] = [asdict(heading) for heading in article.headings]
+    return _JSON.encode(held)
 
 
 def article_from(text: str, details: str) -> Article:
     """The article again; a field that this version doesn't know is left out."""
-    held: dict[str, Any] = json.loads(details)
-    known = {field.name for field in fields(Article)}
-    values = {name: _frozen(value) for name, value in held.items() if name in known}
+    held: dict[str, Any] = _parsed(details)
+    values = {name: _frozen(value) for name, value in held.items() if name in _KNOWN}
     values["headings"] = tuple(Heading(**each) for each in held.get("headings", ()))
     return Article(text=text, **values)
 
@@ -49,12 +62,12 @@ def layout_of(passage: Passage) -> str:
     """Places, paragraph, heading and sentences of a passage, as JSON."""
     sentences = [(s.start, s.end, s.paragraph) for s in passage.sentences]
     held = [passage.start, passage.end, passage.paragraph, passage.heading, sentences]
-    return json.dumps(held, separators=(",", ":"))
+    return _JSON.encode(held)
 
 
 def passage_from(article: Article, number: int, layout: str) -> Passage:
     """The passage again."""
-    start, end, paragraph, heading, sentences = json.loads(layout)
+    start, end, paragraph, heading, sentences = _parsed(layout)
     held = tuple(Sentence(*each) for each in sentences)
     return Passage(article, number, start, end, held, paragraph, heading)
 

@@ -20,8 +20,9 @@ from qa.library.filters import number_of
 from qa.library.packing import byte_places, details_of, layout_of, printable, text_to_bytes
 from qa.library.results import Prepared, PreparedPassage, Skipped, Task, Unchanged
 from qa.metadata import parse_date
-from qa.records import Article
-from qa.search.fields import lead_terms, title_terms
+from qa.records import Article, Passage
+from qa.search.fields import title_terms
+from qa.search.scoring import packed
 from qa.tokens import terms
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
@@ -47,17 +48,7 @@ def of_article(article: Article, key: bytes, digest: bytes, size: int = 0) -> Pr
     if not any(passage.text.strip() for passage in cut):
         raise ArticleError(f"{article.source}: is empty")
     places = byte_places(article.text, (at for each in cut for at in (each.start, each.end)))
-    made = tuple(
-        PreparedPassage(
-            number=passage.number,
-            start=places[passage.start],
-            end=places[passage.end],
-            layout=layout_of(passage),
-            body=" ".join(terms(passage.text)),
-            title=" ".join(title_terms(passage)),
-        )
-        for passage in cut
-    )
+    made = tuple(_passage(passage, places[passage.start], places[passage.end]) for passage in cut)
     return Prepared(
         key=key,
         hash=digest,
@@ -65,10 +56,22 @@ def of_article(article: Article, key: bytes, digest: bytes, size: int = 0) -> Pr
         date=number_of(article.date),
         details=details_of(article),
         text=text_to_bytes(article.text),
-        lead=" ".join(lead_terms(article)),
         signature=signature(article.text[article.prose_start :]),
         passages=made,
         size=size,
+    )
+
+
+def _passage(passage: Passage, start: int, end: int) -> PreparedPassage:
+    body, title = terms(passage.text), title_terms(passage)
+    return PreparedPassage(
+        number=passage.number,
+        start=start,
+        end=end,
+        layout=layout_of(passage),
+        body=" ".join(body),
+        title=" ".join(title),
+        packed=packed(body, title),
     )
 
 

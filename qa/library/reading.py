@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from qa.errors import LibraryError
 from qa.library.filters import Filters
 from qa.library.locations import is_library
 from qa.library.packing import article_from, passage_from, text_from_bytes
-from qa.library.store import Store, inflated
+from qa.library.store import Store
 from qa.records import Article, Passage, Ranked
 from qa.search import ranking
 from qa.search.index import Limits, PassageIndex
@@ -21,6 +21,15 @@ _CHOSEN = (
     "(?1 IS NULL OR a.date >= ?1) AND (?2 IS NULL OR a.date <= ?2) AND "
     "(?3 = '' OR matches(?3, a.source)) AND (?4 = '' OR matches(?4, a.title))"
 )
+
+# Numbers as one value, so that the statement is always the same and prepared once.
+_GIVEN = "(SELECT value FROM json_each(?))"
+# So many near-copies of an article are named at most.
+_COPIES = 100
+
+
+def _given(numbers: Iterable[int]) -> str:
+    return f"[{','.join(map(str, numbers))}]"
 
 
 def _values(filters: Filters) -> tuple[object, ...]:
@@ -97,26 +106,20 @@ class Reading:
 
     def bags(self, passages: Sequence[int]) -> Mapping[int, Bag]:
         """The candidates' terms, by number; those that are gone are left out."""
-        found = {}
-        rows = self.store.rows(
-            "SELECT p.id, p.article, p.body, p.title, a.lead, ifnull(a.copy_of, a.id) "
-            "FROM passages p JOIN articles a ON a.id = p.article "
-            f"WHERE p.id IN ({','.join(map(str, passages))})"
+        rows = self.store.fetched(
+            "SELECT p.id, p.article, ifnull(a.copy_of, a.id), p.terms "
+            f"FROM passages p JOIN articles a ON a.id = p.article WHERE p.id IN {_GIVEN}",
+            _given(passages),
         )
-        for number, article, body, title, lead, group in rows:
-            found[number] = Bag(number, article, group, inflated(body), title, lead)
-        return found
+        return {row[0]: Bag(*row) for row in rows}
 
     def article(self, number: int) -> Article:
         """The article of that number."""
         with self._lock:
-            for details, raw in self.store.rows(
-                "SELECT a.details, t.text FROM articles a JOIN texts t ON t.article = a.id "
-                "WHERE a.id = ?",
-                number,
-            ):
-                return article_from(text_from_bytes(raw), details)
-        raise LibraryError(f"{self.store.folder}: has no article {number}")
+            found = self._articles({number})
+        if not found:
+            raise LibraryError(f"{self.store.folder}: has no article {number}")
+        return found[number]
 
     def listed(self, filters: Filters) -> Iterator[Listed]:
         """The articles, in the order in which they were added."""
@@ -172,22 +175,43 @@ class Reading:
 
     def _ranked(self, hits: Sequence[ranking.Hit]) -> list[Ranked]:
         # The same object for all passages of an article: overlaps are told by identity.
-        articles = {hit.article: self.article(hit.article) for hit in hits}
+        articles = self._articles({hit.article for hit in hits})
+        copies = self._copies({hit.group for hit in hits})
+        places = {
+            row[0]: row[1:]
+            for row in self.store.fetched(
+                f"SELECT id, number, layout FROM passages WHERE id IN {_GIVEN}",
+                _given(hit.passage for hit in hits),
+            )
+        }
         found = []
         for hit in hits:
-            ((nth, layout),) = self.store.rows(
-                "SELECT number, layout FROM passages WHERE id = ?", hit.passage
-            )
-            passage = passage_from(articles[hit.article], nth, layout)
-            found.append(Ranked(passage, hit.score, hit.terms, self._copies(hit)))
+            passage = passage_from(articles[hit.article], *places[hit.passage])
+            others = copies.get(hit.group, ())
+            alike = tuple(source for article, source in others if article != hit.article)
+            found.append(Ranked(passage, hit.score, hit.terms, alike[:_COPIES]))
         return found
 
-    def _copies(self, hit: ranking.Hit) -> tuple[str, ...]:
-        """The other near-copies of a hit's article, by their sources."""
-        rows = self.store.rows(
-            "SELECT source FROM articles WHERE (id = ?1 OR copy_of = ?1) AND id <> ?2 "
-            "ORDER BY id LIMIT 100",
-            hit.group,
-            hit.article,
+    def _articles(self, numbers: Collection[int]) -> dict[int, Article]:
+        """The articles of these numbers, as far as they are there."""
+        rows = self.store.fetched(
+            "SELECT a.id, t.text, a.details FROM articles a JOIN texts t ON t.article = a.id "
+            f"WHERE a.id IN {_GIVEN}",
+            _given(numbers),
         )
-        return tuple(row[0] for row in rows)
+        return {row[0]: article_from(text_from_bytes(row[1]), row[2]) for row in rows}
+
+    def _copies(self, groups: Collection[int]) -> dict[int, list[tuple[int, str]]]:
+        """Number and source of each article of these groups that has near-copies."""
+        found: dict[int, list[tuple[int, str]]] = {}
+        rows = self.store.fetched(
+            f"SELECT copy_of, id, source FROM articles WHERE copy_of IN {_GIVEN} ORDER BY id",
+            _given(groups),
+        )
+        for group, article, source in rows:
+            found.setdefault(group, []).append((article, source))
+        if found:
+            firsts = f"SELECT id, source FROM articles WHERE id IN {_GIVEN}"
+            for article, source in self.store.fetched(firsts, _given(found)):
+                found[article].insert(0, (article, source))
+        return found

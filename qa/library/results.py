@@ -36,7 +36,8 @@ class PreparedPassage:
     """A passage as it is stored and indexed.
 
     ``start`` and ``end`` count bytes of the article's UTF-8 text; ``layout`` is the rest
-    of the ``Passage`` as JSON; ``body`` and ``title`` are terms joined by blanks.
+    of the ``Passage`` as JSON; ``body`` and ``title`` are terms joined by blanks, and
+    ``packed`` are both as they are scored (``qa.search.scoring.packed``).
     """
 
     number: int
@@ -45,6 +46,7 @@ class PreparedPassage:
     layout: str
     body: str
     title: str
+    packed: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,6 @@ class Prepared:
     date: int | None
     details: str
     text: bytes
-    lead: str
     signature: bytes
     passages: tuple[PreparedPassage, ...]
     size: int

@@ -8,19 +8,18 @@ from pathlib import Path
 from urllib.parse import quote
 
 # Another number: made by another version of this package.
-VERSION = 1
+VERSION = 2
 TABLES = """
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice, even after a removal
     key BLOB NOT NULL UNIQUE,              -- its path; NUL and a name inside an archive
     hash BLOB NOT NULL,                    -- SHA-256 of the bytes that it was made of
+    copy_of INTEGER,                       -- the first article that it is a near-copy of
+    date INTEGER,                          -- yyyymmdd
     title TEXT NOT NULL,
     source TEXT NOT NULL,
-    date INTEGER,                          -- yyyymmdd
-    details TEXT NOT NULL,                 -- every field of the Article but the text, JSON
-    lead TEXT NOT NULL,                    -- its lead's terms
     signature BLOB NOT NULL,               -- MinHash, for finding near-copies
-    copy_of INTEGER                        -- the first article that it is a near-copy of
+    details TEXT NOT NULL                  -- every field of the Article but the text, JSON
 );
 CREATE INDEX articles_copy_of ON articles (copy_of) WHERE copy_of IS NOT NULL;
 CREATE TABLE texts (article INTEGER PRIMARY KEY, text BLOB NOT NULL, crc INTEGER NOT NULL);
@@ -31,8 +30,7 @@ CREATE TABLE passages (
     first INTEGER NOT NULL,                -- bytes of the text, from here
     last INTEGER NOT NULL,                 -- to here
     layout TEXT NOT NULL,                  -- places, heading and sentences, JSON
-    body BLOB NOT NULL,                    -- its terms, joined by blanks, deflated
-    title TEXT NOT NULL                    -- the title's and heading's terms
+    terms BLOB NOT NULL                    -- its and the title's terms, as they are scored
 );
 CREATE INDEX passages_article ON passages (article);
 CREATE TABLE bands (band INTEGER, article INTEGER, PRIMARY KEY (band, article)) WITHOUT ROWID;

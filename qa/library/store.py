@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from qa.library.locations import DATABASE
 from qa.library.results import Prepared
 from qa.library.schema import TABLES, VERSION, connect
 from qa.search.index import no_room
+from qa.search.scoring import length
 
 
 class Store:
@@ -32,6 +33,8 @@ class Store:
     def __init__(self, folder: Path, *, write: bool = False) -> None:
         self.folder = folder
         self._seen_version = -1
+        self._last: int | None = None  # the last passage's number, once we add
+        self._uncounted: list[tuple[int, int, int, int]] = []
         path = folder / DATABASE
         fresh = write and not path.exists()
         with self.mapped():
@@ -51,7 +54,8 @@ class Store:
         elif version != VERSION:
             self.db.close()
             raise LibraryError(
-                f"{folder}: was made by another version of this program; add its articles anew"
+                f"{folder}: was made by another version of this program; add its articles anew, "
+                "to a new folder or after deleting this one"
             )
 
     def close(self) -> None:
@@ -84,7 +88,15 @@ class Store:
     def commit(self) -> None:
         """Make what was written since ``begin`` the state of the library."""
         with self.mapped():
+            counts = [sum(column) for column in zip(*self._uncounted, strict=True)]
+            if counts:
+                self.db.execute(
+                    "UPDATE state SET articles = articles + ?, passages = passages + ?, "
+                    "terms = terms + ?, deleted = deleted + ?",
+                    counts,
+                )
             self.db.execute("COMMIT")
+        self._uncounted.clear()
 
     def changed(self) -> bool:
         """Whether another connection has committed since this was asked before."""
@@ -130,45 +142,53 @@ class Store:
         with self.mapped():
             yield from self.db.execute(statement, values)
 
+    def fetched(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """All rows of a statement at once; quicker than ``rows`` where they are few."""
+        try:
+            return self.db.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise _error(self.folder, error) from None
+
     # What is written
 
     def put(self, made: Prepared) -> tuple[int, range]:
         """Write an article; gives its number and those of its passages."""
         with self.mapped():
-            first_copy = self._copied(made.signature)
+            filed = copies.bands(made.signature)
+            first_copy = self._copied(made.signature, filed)
             article = self.db.execute(
-                "INSERT INTO articles (key, hash, title, source, date, details, lead, signature,"
-                " copy_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (made.key, made.hash, *made.shown, made.date, made.details, made.lead,
-                 made.signature, first_copy),
+                "INSERT INTO articles (key, hash, title, source, date, details, signature,"
+                " copy_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (made.key, made.hash, *made.shown, made.date, made.details, made.signature,
+                 first_copy),
             ).lastrowid  # fmt: skip
             assert article is not None
             self.db.execute(
                 "INSERT INTO texts VALUES (?, ?, ?)", (article, made.text, zlib.crc32(made.text))
             )
-            first = self.last_passage() + 1
-            numbers = range(first, first + len(made.passages))
+            if self._last is None:
+                self._last = self.last_passage()
+            numbers = range(self._last + 1, self._last + 1 + len(made.passages))
+            self._last += len(made.passages)
             self.db.executemany(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (number, article, p.number, p.start, p.end, p.layout, deflated(p.body), p.title)
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (number, article, p.number, p.start, p.end, p.layout, p.packed)
                     for number, p in zip(numbers, made.passages, strict=True)
-                ),
+                ],
             )
             self.db.executemany(
-                "INSERT OR IGNORE INTO bands VALUES (?, ?)",
-                ((band, article) for band in copies.bands(made.signature)),
+                "INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, article) for band in filed]
             )
-            self._count(1, len(numbers), sum(p.body.count(" ") + bool(p.body)
-                                             for p in made.passages))  # fmt: skip
+            self._count(1, len(numbers), sum(length(p.packed) for p in made.passages))
         return article, numbers
 
     def remove(self, article: int) -> None:
         """Remove an article; its number stays in ``removed`` until the index has forgotten it."""
         with self.mapped():
             signature = self._one("SELECT signature FROM articles WHERE id = ?", article)[0]
-            bodies = self.db.execute("SELECT body FROM passages WHERE article = ?", (article,))
-            lengths = [len(inflated(row[0]).split()) for row in bodies]
+            packed = self.db.execute("SELECT terms FROM passages WHERE article = ?", (article,))
+            lengths = [length(row[0]) for row in packed]
             self._hand_on(article)
             for table in ("passages", "texts"):
                 self.db.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
@@ -178,8 +198,7 @@ class Store:
                 ((band, article) for band in copies.bands(signature)),
             )
             self.db.execute("INSERT OR IGNORE INTO removed VALUES (?)", (article,))
-            self._count(-1, -len(lengths), -sum(lengths))
-            self.db.execute("UPDATE state SET deleted = deleted + ?", (len(lengths),))
+            self._count(-1, -len(lengths), -sum(lengths), len(lengths))
 
     def remember_root(self, path: bytes) -> None:
         """Keep a path that articles were added from, for an update."""
@@ -199,15 +218,12 @@ class Store:
             found: tuple[Any, ...] = self.db.execute(statement, values).fetchone()
         return found
 
-    def _count(self, articles: int, passages: int, terms: int) -> None:
-        self.db.execute(
-            "UPDATE state SET articles = articles + ?, passages = passages + ?, terms = terms + ?",
-            (articles, passages, terms),
-        )
+    def _count(self, articles: int, passages: int, terms: int, deleted: int = 0) -> None:
+        """Remember what to count; it is written when all is."""
+        self._uncounted.append((articles, passages, terms, deleted))
 
-    def _copied(self, signature: bytes) -> int | None:
+    def _copied(self, signature: bytes, filed: Sequence[int]) -> int | None:
         """The first article of the group whose text this one nearly is."""
-        filed = copies.bands(signature)
         if not filed:
             return None
         marks = ",".join("?" * len(filed))
@@ -229,16 +245,6 @@ class Store:
         if heir is not None:
             self.db.execute("UPDATE articles SET copy_of = ? WHERE copy_of = ?", (heir, article))
             self.db.execute("UPDATE articles SET copy_of = NULL WHERE id = ?", (heir,))
-
-
-def deflated(body: str) -> bytes:
-    """Terms as they are stored: half as long."""
-    return zlib.compress(body.encode("utf-8", "surrogatepass"), 1)
-
-
-def inflated(body: bytes) -> str:
-    """Terms as they were."""
-    return zlib.decompress(body).decode("utf-8", "surrogatepass")
 
 
 def _error(folder: Path, error: sqlite3.Error) -> LibraryError:

@@ -84,9 +84,7 @@ class Writer:
             self.remove(held[0])
         article, numbers = self.store.put(made)
         for number, passage in zip(numbers, made.passages, strict=True):
-            self.index.add(
-                Entry(number, article, passage.body, passage.title, made.lead, made.date)
-            )
+            self.index.add(Entry(number, article, passage.body, passage.title, made.date))
         self._put += len(numbers)
         return "added" if held is None else "updated"
 

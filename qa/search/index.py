@@ -21,8 +21,8 @@ from typing import Any
 
 from qa.errors import LibraryError
 
-# A term's weight in the title and the lead beside 1 in the passage, for finding candidates.
-FIELD_WEIGHTS = {"body": 1.0, "title": 0.5, "lead": 0.3}
+# A term's weight in the title beside 1 in the passage, for finding candidates.
+FIELD_WEIGHTS = {"body": 1.0, "title": 0.5}
 _HEAP_BYTES = 50_000_000
 _CHUNK = 20_000
 
@@ -35,7 +35,6 @@ class Entry:
     article: int
     body: str
     title: str = ""
-    lead: str = ""
     date: int | None = None
 
 
@@ -90,7 +89,6 @@ class PassageIndex:
             document.add_unsigned("date", entry.date)
         document.add_text("body", entry.body)
         document.add_text("title", entry.title)
-        document.add_text("lead", entry.lead)
         with _mapped(self.folder):
             self._writer.add_document(document)
 
@@ -162,7 +160,7 @@ class PassageIndex:
         ``deleted`` says that passages were deleted, which tantivy goes on counting
         until it merges: then they are counted one by one.
         """
-        for field in ("body", "title", "lead"):
+        for field in FIELD_WEIGHTS:
             if deleted:
                 found = self._searcher.search(self._term(field, term), limit=1).count
             else:
@@ -281,6 +279,6 @@ def _schema(tantivy: Any) -> Any:
     builder = tantivy.SchemaBuilder()
     for name in ("passage", "article", "date"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
-    for name in ("body", "title", "lead"):
+    for name in FIELD_WEIGHTS:
         builder.add_text_field(name, tokenizer_name="terms", index_option="freq")
     return builder.build()

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from qa.records import TermShare
 from qa.search.index import Limits, PassageIndex
-from qa.search.scoring import Bag, Fields, Statistics, shares, term_weight
+from qa.search.scoring import Bag, Fields, Scores, Statistics, own_terms, term_weight
 from qa.tokens import is_function_word, terms
 
 CANDIDATES = 60
@@ -38,13 +38,17 @@ class Corpus(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found: its number, its article's, the score and its shares."""
+    """A passage that was found: its number, its article's, the score and its shares.
+
+    ``place`` is the candidate's, before they were scored.
+    """
 
     passage: int
     article: int
     group: int
     score: float
-    terms: tuple[TermShare, ...]
+    place: int = 0
+    terms: tuple[TermShare, ...] = ()
 
 
 def rank(
@@ -69,15 +73,20 @@ def rank(
     frequencies = {term: index.frequency(term, deleted=deleted) for term in asked}
     statistics = Statistics.of(passages, length, frequencies)
     known = [term for term in asked if frequencies[term]]
-    bags = _candidates(known, max(CANDIDATES, 4 * limit), index, corpus, limits)
-    hits = []
-    for bag in bags.values():
-        parts = shares(bag, statistics, fields or Fields())
-        if parts:
-            score = sum(part.share for part in parts)
-            hits.append(Hit(bag.passage, bag.article, bag.group, score, parts))
+    bags = _candidates(known, max(CANDIDATES, limit + CANDIDATES // 2), index, corpus, limits)
+    found = list(bags.values())
+    scores = Scores(found, statistics, fields or Fields())
+    hits = [
+        Hit(bag.passage, bag.article, bag.group, score, place)
+        for place, (bag, score) in enumerate(zip(found, scores.of_bags, strict=True))
+        if score > 0
+    ]
     hits.sort(key=lambda hit: (-hit.score, hit.passage))
-    return diverse(without_copies(hits, bags), limit, same_article)
+    chosen = diverse(without_copies(hits, bags), limit, same_article)
+    return [
+        Hit(hit.passage, hit.article, hit.group, hit.score, hit.place, scores.shares(hit.place))
+        for hit in chosen
+    ]
 
 
 def _candidates(
@@ -122,7 +131,7 @@ def without_copies(hits: Iterable[Hit], bags: Mapping[int, Bag]) -> list[Hit]:
 
 
 def _alike(one: Bag, other: Bag) -> bool:
-    first, second = Counter(one.body.split()), Counter(other.body.split())
+    first, second = Counter(own_terms(one.terms)), Counter(own_terms(other.terms))
     common = (first & second).total()
     return common >= SAME_PASSAGE * min(first.total(), second.total())
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from qa.records import Passage, Ranked
 from qa.search import ranking
-from qa.search.fields import lead_terms, title_terms
+from qa.search.fields import title_terms
 from qa.search.index import Entry, build
-from qa.search.scoring import Bag, Fields
+from qa.search.scoring import Bag, Fields, packed
 from qa.tokens import terms
 
 
@@ -37,7 +37,7 @@ class TemporaryRetriever:
         numbers: dict[int, int] = {}
         self._articles = [numbers.setdefault(id(p.article), len(numbers)) for p in self._passages]
         self._folder = tempfile.TemporaryDirectory(prefix="qa-index-")
-        self._bodies: list[str] = []
+        self._packed: list[bytes] = []
         self._length = 0
         self._index = build(Path(self._folder.name) / "index", self._entries())
 
@@ -66,17 +66,13 @@ class TemporaryRetriever:
         """The candidates' terms, by number (which is the position, from 1)."""
         found = {}
         for number in passages:
-            passage, article = self._passages[number - 1], self._articles[number - 1]
-            title = " ".join(title_terms(passage))
-            lead = " ".join(lead_terms(passage.article))
-            found[number] = Bag(number, article, article, self._bodies[number - 1], title, lead)
+            article = self._articles[number - 1]
+            found[number] = Bag(number, article, article, self._packed[number - 1])
         return found
 
     def _entries(self) -> Iterable[Entry]:
         for number, passage in enumerate(self._passages, 1):
-            words = terms(passage.text)
-            self._length += len(words)
-            self._bodies.append(" ".join(words))
-            title = " ".join(title_terms(passage))
-            lead = " ".join(lead_terms(passage.article))
-            yield Entry(number, self._articles[number - 1], self._bodies[-1], title, lead)
+            body, title = terms(passage.text), title_terms(passage)
+            self._length += len(body)
+            self._packed.append(packed(body, title))
+            yield Entry(number, self._articles[number - 1], " ".join(body), " ".join(title))
