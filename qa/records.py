@@ -36,7 +36,7 @@ class Article:
     ``prose_start`` is where the text proper begins, after a metadata prefix such
     as "date 2023-12-21", which is a sentence of its own and never part of a quote.
 
-    Of a web page, PDF or DOCX, ``text`` is what was made of the file: its paragraphs,
+    Of a web page, PDF, DOCX or EPUB, ``text`` is what was made of the file: its paragraphs,
     with a blank line between them. ``pages`` holds where each page of a PDF begins,
     page 1 first; it is empty for files without pages.
     """
