@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Literal
 
 
@@ -159,8 +160,12 @@ class Citation:
 
     @property
     def place(self) -> str:
-        """The place in words: ``Brown-Liu call, paragraph 4``."""
-        parts = [self.title or self.source or "article"]
+        """The place in words: ``Brown-Liu call, paragraph 4``.
+
+        Without a title it is the file's name, or the whole of a web address.
+        """
+        name = self.source if "://" in self.source else PurePath(self.source).name
+        parts = [self.title or name or "article"]
         if self.page is not None:
             parts.append(f"page {self.page}")
         if self.heading and self.heading != self.title:
