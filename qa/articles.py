@@ -29,7 +29,7 @@ def load(source: str | os.PathLike[str], *, allow_local: bool = False) -> Articl
     """Load an article from a path, a web address, or standard input (``source`` is "-").
 
     Plain text (.txt, .text, or no extension) and Markdown (.md, .markdown), in any
-    encoding; and with the extra ``article-qa[files]`` HTML, PDF and DOCX, whatever
+    encoding; and with the extra ``article-qa[files]`` HTML, PDF, DOCX and EPUB, whatever
     they are named. The title is the first heading (in plain text, a headline on top),
     else the file's name; a date in front of the text becomes ``Article.date``.
 

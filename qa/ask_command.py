@@ -95,7 +95,8 @@ def ask(
 ) -> int:
     """Answer QUESTION with words that stand in FILE, or in an article of a library.
 
-    FILE is text, Markdown, HTML, PDF or DOCX, a web address, or - for standard input.
+    FILE is text, Markdown, HTML, PDF, DOCX or EPUB, a web address, or - for
+    standard input.
     """
     # Imported here so that `qa --help` stays quick.
     import qa

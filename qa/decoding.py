@@ -14,7 +14,6 @@ _SIGNATURES = (
 )
 _OFFICE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
-_EPUB = b"mimetypeapplication/epub+zip"
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -34,7 +33,8 @@ def decode(raw: bytes, source: str, charset: str | None = None) -> str:
     """
     _refuse_other_kinds(raw, source)
     binary = ArticleError(
-        f"{source}: is not text (a binary file?); give a text, Markdown, HTML, PDF or DOCX file"
+        f"{source}: is not text (a binary file?); give a text, Markdown, HTML, PDF, DOCX "
+        "or EPUB file"
     )
     for mark, encoding in _BYTE_ORDER_MARKS:
         if raw.startswith(mark):
@@ -69,8 +69,6 @@ def _refuse_other_kinds(raw: bytes, source: str) -> None:
         raise ArticleError(
             f"{source}: is an old office file; save it as DOCX, PDF or plain text first"
         )
-    if _EPUB in raw[:128]:
-        raise ArticleError(f"{source}: is an EPUB; convert it to HTML, PDF or plain text first")
     for start, remedy in _SIGNATURES:
         if raw.startswith(start):
             raise ArticleError(f"{source}: {remedy}")

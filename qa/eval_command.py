@@ -34,6 +34,8 @@ _OUT = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
     show_default=True,
     help="Ask the gold paragraph, its whole article, or all articles of DATA.",
 )
+@click.option("--distractors", type=_FILE, metavar="FILE",
+              help="With --scope library: more articles to find them among.")  # fmt: skip
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Ask N, evenly over articles.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N",
               help="Ask in N processes; the answers are the same.")  # fmt: skip
@@ -88,6 +90,8 @@ def evaluate(ctx: click.Context, /, **options: Any) -> None:
     old = read_outcomes(options["compare"]) if options["compare"] else None
     if options["no_answer"] and not options["predictions"]:
         raise click.UsageError("--no-answer needs --predictions", ctx)
+    if options["distractors"] and (options["scope"] != "library" or options["predictions"]):
+        raise click.UsageError("--distractors needs --scope library, and something to ask", ctx)
     to_stdout = any(str(path) == "-" for path in paths.values() if path)
     console = Console(stderr=to_stdout, highlight=False)
 
@@ -140,6 +144,7 @@ def _asked(options: dict[str, Any]) -> tuple[Report, bool]:
         options["right_when"],
         options["limit"],
         options["skip_bad"],
+        options["distractors"],
     )
     try:
         _ask(session, options)

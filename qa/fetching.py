@@ -39,6 +39,7 @@ _TYPES = {
     "application/pdf": ".pdf",
     "application/x-pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/epub+zip": ".epub",
     "text/markdown": ".md",
     "text/x-markdown": ".md",
     "text/plain": "",

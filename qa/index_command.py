@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 import click
@@ -44,7 +45,7 @@ def index() -> None:
 @_jobs
 @_report
 def add(paths: tuple[str, ...], library: str, jobs: int | None, report: Path | None) -> int:
-    """Add files, folders, patterns ('*.txt'), zip and tar archives, and JSON lines.
+    """Add files, folders, patterns ('*.txt'), zip and tar archives, mailboxes, JSON lines.
 
     A line of JSON holds an article: {"title", "text", "date", "url"}. What is there and
     unchanged is left alone, so that the same command goes on where it was interrupted.
@@ -153,10 +154,7 @@ def _run(library: Library, report: Path | None, work: Callable[[OnProgress], Rep
     try:
         done = _with_progress(work)
     except KeyboardInterrupt:
-        click.echo(
-            "qa: interrupted; what was committed is in the library, and the same command goes on",
-            err=True,
-        )
+        click.echo("qa: interrupted; what is in stays, the same command goes on", err=True)
         return INTERRUPTED
     _say(done, library)
     if report is not None:
@@ -179,7 +177,9 @@ def _with_progress(work: Callable[[OnProgress], Report]) -> Report:
         Remaining(),
     )
     off = not sys.stderr.isatty()
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=off) as bar:
+    # Room for the "^C" that a terminal shows: in the next line it would leave a bar behind.
+    console = Console(stderr=True, width=max(20, get_terminal_size().columns - 3))
+    with Progress(*columns, console=console, transient=True, disable=off) as bar:
         task = bar.add_task("", total=None, articles=0, speed=0.0)
 
         def note(state: State) -> None:

@@ -84,4 +84,8 @@ def opened_library(options: dict[str, Any], files: tuple[str, ...]) -> Any:
     from qa.library import Library
     from qa.library.locations import existing
 
-    return Library(existing(options["library"])).only(**filters)
+    library = Library(existing(options["library"]))
+    given = " ".join(f"--{name} {value}" for name, value in filters.items() if value)
+    if given and next(library.articles(**filters), None) is None:
+        click.echo(f"qa: the library has no article for {given}", err=True)
+    return library.only(**filters)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Literal
 
 
@@ -35,7 +36,7 @@ class Article:
     ``prose_start`` is where the text proper begins, after a metadata prefix such
     as "date 2023-12-21", which is a sentence of its own and never part of a quote.
 
-    Of a web page, PDF or DOCX, ``text`` is what was made of the file: its paragraphs,
+    Of a web page, PDF, DOCX or EPUB, ``text`` is what was made of the file: its paragraphs,
     with a blank line between them. ``pages`` holds where each page of a PDF begins,
     page 1 first; it is empty for files without pages.
     """
@@ -159,8 +160,12 @@ class Citation:
 
     @property
     def place(self) -> str:
-        """The place in words: ``Brown-Liu call, paragraph 4``."""
-        parts = [self.title or self.source or "article"]
+        """The place in words: ``Brown-Liu call, paragraph 4``.
+
+        Without a title it is the file's name, or the whole of a web address.
+        """
+        name = self.source if "://" in self.source else PurePath(self.source).name
+        parts = [self.title or name or "article"]
         if self.page is not None:
             parts.append(f"page {self.page}")
         if self.heading and self.heading != self.title:

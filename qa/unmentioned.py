@@ -13,6 +13,9 @@ from qa.records import Article
 from qa.tokens import is_function_word, terms
 
 MOST = 3
+# The terms of so many are kept. To go through hundreds for each question would take seconds,
+# and a word that none of them has is rarely why they don't say.
+_MOST_ARTICLES = 8
 _WORD = re.compile(r"[^\W_](?:[\w.'’-]*\w)?")
 # Words that ask, and words that say nothing of what is asked about.
 _GENERIC = frozenset(
@@ -38,6 +41,8 @@ _GENERIC = frozenset(
 def unmentioned(question: str, articles: Sequence[Article]) -> tuple[str, ...]:
     """The content words and names of a question that none of the articles has, as typed.
 
+    Of more than eight articles nothing is said.
+
     Inflections and case count as mentioned; words next to each other that are a name
     ("Taylor Swift") are given as one.
 
@@ -45,7 +50,7 @@ def unmentioned(question: str, articles: Sequence[Article]) -> tuple[str, ...]:
     >>> unmentioned("Who is building weirs on Mars?", [article])
     ('Mars',)
     """
-    if not articles:
+    if not 0 < len(articles) <= _MOST_ARTICLES:
         return ()
     found: list[tuple[str, int]] = []
     for match in _WORD.finditer(question):
@@ -70,7 +75,7 @@ def _joined(question: str, before: tuple[str, int], match: re.Match[str], word: 
     return between == " " and earlier[:1].isupper() and word[:1].isupper() and start > 0
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_MOST_ARTICLES)
 def _terms(article: Article) -> frozenset[str]:
     return frozenset(terms(article.text))
 

@@ -112,11 +112,6 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         ("x.txt", b"\xef\xbb\xbf", "is empty; give"),
         ("x.txt", b"abc\0def", "is not text"),
         ("x.txt", bytes(range(1, 32)) * 9, "is not text"),
-        (
-            "x.epub",
-            b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/epub+zip",
-            "is an EPUB; convert",
-        ),
         ("x.txt", b"PK\x03\x04...", "is a zip or office file; save"),
         ("x.rtf", b"{\\rtf1 It rained.}", "is an RTF file; save"),
         ("x.doc", b"\xd0\xcf\x11\xe0...", "is an old office file; save"),

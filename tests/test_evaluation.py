@@ -15,6 +15,7 @@ from qa.evaluation import evaluate, plain_answer, score_predictions
 from qa.evaluation.comparing import compare
 from qa.evaluation.outcome import outcome_from_dict, outcome_to_dict
 from qa.records import Answer, Article, Passage, Ranked, Sentence, Span, Trace
+from qa.reports.wording import notes
 
 WEIR = "The weir was built in 1871.\n\nA flood broke it in 2019. Nobody was hurt."
 BREAD = "Bake the bread for an hour.\n\nLet it cool on a rack. Rye needs a day."
@@ -178,6 +179,21 @@ def test_the_right_words_in_another_article_are_no_citation_hit(dataset: Dataset
 
     first = evaluate(dataset, elsewhere, scope="library").outcomes[0]
     assert (first.citation_hit, first.place_article, first.loss) == (0, 1, "other_passage")
+
+
+def test_distractors_are_asked_and_are_no_place_of_an_answer(dataset: Dataset) -> None:
+    other = replace(dataset, articles=(Article("The weir of w1 was built in 1066.", "Other"),))
+
+    def elsewhere(question: str, articles: tuple[Article, ...]) -> Answer:
+        assert [each.title for each in articles[len(dataset.articles) :]] == ["Other"]
+        return plain_answer(question, articles[-1], "1066", 28, 0.9)
+
+    report = evaluate(dataset, elsewhere, scope="library", distractors=other)
+    assert (report.value("exact"), report.value("citation_hit")) == (0, 0)
+    assert report.outcomes[0].place_article == -1
+    assert report.data["distractors"] == 1 and "among 1 others" in notes(report)[0]
+    with pytest.raises(qa.DataError, match="scope library"):
+        evaluate(dataset, elsewhere, distractors=other)
 
 
 def test_an_answerer_may_give_just_a_text(dataset: Dataset) -> None:

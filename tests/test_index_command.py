@@ -79,9 +79,13 @@ def test_filters_of_ask(press: Path, capsys: pytest.CaptureFixture[str]) -> None
     ask = ["ask", "What of the weir of Aldern?", "--library", "press", "--json"]
     assert run([*ask, "--since", "2019", "--min-confidence", "0"]) == 0
     assert json.loads(capsys.readouterr().out)["article"]["title"] == "flood"
-    assert run([*ask, "--until", "2018"]) == 1
+    capsys.readouterr()
+    assert run([*ask, "--until", "2018", "--title", "weir"]) == 1
+    said = capsys.readouterr()
+    assert said.err == "qa: the library has no article for --until 2018 --title weir\n"
+    assert json.loads(said.out)["found"] is False
     assert run([*ask, "--title", "weir", "--min-confidence", "0"]) == 0
-    assert "1871" in json.loads(capsys.readouterr().out.partition("\n}\n")[2])["text"]
+    assert "1871" in json.loads(capsys.readouterr().out)["text"]
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,7 @@ def test_words_of_any_article_are_mentioned() -> None:
     both = [Article("Snow fell."), Article("Rain fell.")]
     assert unmentioned("Did snow or rain or hail fall?", both) == ("hail",)
     assert unmentioned("Did snow fall?", []) == ()
+    assert unmentioned("Did snow fall?", [Article(f"{n}") for n in range(9)]) == ()
 
 
 def test_said_in_a_line() -> None:

@@ -50,7 +50,8 @@ def chat(
 ) -> None:
     """Talk with an article, or a library; with no FILE, with the sample article.
 
-    FILE is text, Markdown, HTML, PDF or DOCX, a web address, or - for standard input.
+    FILE is text, Markdown, HTML, PDF, DOCX or EPUB, a web address, or - for
+    standard input.
 
     In a terminal this opens the chat; F1 there shows every key. Elsewhere it reads
     questions line by line and prints the answers; with none, it asks the

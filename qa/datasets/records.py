@@ -62,7 +62,8 @@ class Dataset:
 
     ``paragraphs`` holds, for each article, the places of its paragraphs; ``rules``
     says which of SQuAD's two scoring scripts applies; ``sha256`` is that of the
-    unpacked file and of the articles it names.
+    unpacked file and of the articles it names. ``distractors`` are articles without
+    questions, among which the others have to be found in scope "library".
     """
 
     name: str
@@ -72,6 +73,7 @@ class Dataset:
     paragraphs: tuple[tuple[Place, ...], ...]
     questions: tuple[Question, ...]
     problems: tuple[Problem, ...] = ()
+    distractors: tuple[Article, ...] = ()
 
     def paragraph(self, question: Question) -> Place:
         """The place of the question's paragraph in its article."""

@@ -36,6 +36,7 @@ def evaluate(
     limit: int | None = None,
     jobs: int = 1,
     skip_bad: bool = False,
+    distractors: Dataset | str | Path | None = None,
     resume: str | Path | None = None,
     on_outcome: Callable[[Outcome], None] | None = None,
 ) -> Report:
@@ -48,15 +49,16 @@ def evaluate(
 
     ``right_when`` says what counts as right for losses and confidence: an exact match,
     or a citation that overlaps a gold span, where gold answers are evidence and not
-    words to be matched. ``resume`` names a file that keeps the outcomes until the run
-    is complete, and is read when it is there.
+    words to be matched. ``distractors`` is a data set whose articles stand among the others
+    in scope "library", without its questions. ``resume`` names a file that keeps the
+    outcomes until the run is complete, and is read when it is there.
 
     Raises:
         DataError: the data set holds something invalid (see ``skip_bad``).
     """
     from qa.evaluation.session import Session
 
-    session = Session.of(dataset, answerer, scope, right_when, limit, skip_bad)
+    session = Session.of(dataset, answerer, scope, right_when, limit, skip_bad, distractors)
     session.ask_all(jobs=jobs, keep=Path(resume) if resume else None, on_outcome=on_outcome)
     return session.report()
 

@@ -71,6 +71,7 @@ class Asker:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.judge = Judge(task.dataset, task.scope, task.right_when)
+        self._library = task.dataset.articles + task.dataset.distractors
         self._takes_history = _takes(task.answerer, "history")
         self._asked: tuple[tuple[int, int], Article] | None = None
         self._cold = True
@@ -103,10 +104,10 @@ class Asker:
         )
 
     def _target(self, question: Question) -> Article | tuple[Article, ...]:
-        """The article to ask, or in library scope all of them."""
+        """The article to ask, or in library scope all of them and the distractors."""
         dataset = self.task.dataset
         if self.task.scope == "library":
-            return dataset.articles
+            return self._library
         whole = dataset.articles[question.article]
         if self.task.scope == "article":
             return whole

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from qa.datasets import load_dataset, sample
 from qa.datasets.records import Dataset, Question
+from qa.errors import DataError
 from qa.evaluation.answerers import Answerer, Engine, describe
 from qa.evaluation.judging import RightWhen, Scope
 from qa.evaluation.outcome import Outcome
@@ -48,6 +49,7 @@ class Session:
         right_when: RightWhen,
         limit: int | None,
         skip_bad: bool,
+        distractors: Dataset | str | Path | None = None,
     ) -> Session:
         """Load what is to be loaded, and take the sample."""
         if not isinstance(dataset, Dataset):
@@ -56,6 +58,15 @@ class Session:
         settings: dict[str, Any] = {"scope": scope, "right_when": right_when, "limit": limit}
         if isinstance(asked, Engine):
             settings |= {"passages": asked.passages, "min_confidence": asked.min_confidence}
+        if distractors is not None:
+            if scope != "library":
+                raise DataError(
+                    f"distractors are for scope library; in scope {scope} none is asked"
+                )
+            if not isinstance(distractors, Dataset):
+                distractors = load_dataset(distractors, skip_bad=skip_bad)
+            settings["distractors"] = distractors.sha256
+            dataset = replace(dataset, distractors=distractors.articles)
         return cls(
             dataset=sample(dataset, limit),
             answerer=asked,
@@ -169,6 +180,7 @@ class Session:
             "questions": len(dataset.questions),
             "of_questions": len(self.known_ids),
             "unanswerable": sum(not question.golds for question in dataset.questions),
+            "distractors": len(dataset.distractors),
             "titles": [article.title for article in dataset.articles],
             "problems": [str(problem) for problem in dataset.problems],
         }

@@ -1,4 +1,4 @@
-"""Files that are more than text: web pages, PDF, DOCX; one module for each kind.
+"""Files that are more than text: web pages, PDF, DOCX, EPUB; one module for each kind.
 
 A module here has ``parse(raw, source, charset)``, which gives a ``Parsed``. What it
 imports comes with the optional extra ``article-qa[files]`` and is imported when the
@@ -37,7 +37,8 @@ class Format:
 HTML = Format("an HTML page", (".html", ".htm", ".xhtml"), "qa.formats.html", ("trafilatura",))
 PDF = Format("a PDF", (".pdf",), "qa.formats.pdf", ("pypdfium2",))
 DOCX = Format("a DOCX file", (".docx",), "qa.formats.docx", ("mammoth", "lxml"))
-FORMATS = (HTML, PDF, DOCX)
+EPUB = Format("an EPUB", (".epub",), "qa.formats.epub", ("lxml",))
+FORMATS = (HTML, PDF, DOCX, EPUB)
 SUFFIXES = tuple(suffix for form in FORMATS for suffix in form.suffixes)
 
 
@@ -51,6 +52,8 @@ def detect(raw: bytes, suffix: str) -> Format | None:
     if b"%PDF-" in head[:1024] and (head.lstrip().startswith(b"%PDF-") or suffix == ".pdf"):
         return PDF
     if head.startswith(b"PK\x03\x04"):
+        if suffix == ".epub" or b"mimetypeapplication/epub+zip" in head[:128]:
+            return EPUB
         # The names of a zip's entries stand plainly in its directory, at the end.
         return DOCX if suffix == ".docx" or b"word/document.xml" in raw else None
     if head.startswith(b"\xd0\xcf\x11\xe0"):

@@ -1,4 +1,4 @@
-"""Files that hold many articles: zip, tar and JSON lines, read one piece after the other."""
+"""Files that hold many articles: zip, tar, JSON lines and mailboxes, read piece by piece."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import IO, cast
 
 from qa.articles import KNOWN_SUFFIXES, LIMIT_BYTES
+from qa.library import mail
 from qa.library.results import Found, PassedOver, Skipped, Task
 
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
@@ -24,6 +25,7 @@ _DAMAGED = (
     *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError),
     *(OSError, RuntimeError, NotImplementedError, UnicodeDecodeError),
 )
+_PIECE_BYTES = 1 << 20
 Reader = Callable[[str], Iterator[Found]]
 
 
@@ -34,7 +36,17 @@ def reader_of(path: str) -> Reader | None:
         return lines
     if name.endswith(_TARS):
         return tar_members
+    if name.endswith(mail.SUFFIXES):
+        return messages
     return zip_members if name.endswith(".zip") else None
+
+
+def messages(path: str) -> Iterator[Found]:
+    """The messages of a mailbox."""
+    try:
+        yield from mail.messages(path)
+    except _DAMAGED as error:
+        yield Skipped(path, _damage(error), key=os.fsencode(path))
 
 
 def lines(path: str) -> Iterator[Found]:
@@ -44,11 +56,11 @@ def lines(path: str) -> Iterator[Found]:
         with open(path, "rb") as packed:
             file = cast(IO[bytes], gzip.GzipFile(fileobj=packed) if path[-3:].lower() == ".gz"
                         else packed)  # fmt: skip
-            for number, line in enumerate(_lines(file), 1):
+            for number, (line, length) in enumerate(_lines(file), 1):
                 size, last = packed.tell() - last, packed.tell()
                 source = f"{path}:{number}"
-                if len(line) > LIMIT_BYTES:
-                    yield Skipped(source, _too_large(len(line)), size)
+                if length > LIMIT_BYTES:
+                    yield Skipped(source, _too_large(length), size)
                 elif line.strip():
                     name = hashlib.sha256(line).digest()[:16]
                     yield Task(key + b"\0" + name, source, "line", size, line)
@@ -107,13 +119,15 @@ def tar_members(path: str) -> Iterator[Found]:
         yield Skipped(path, _damage(error), key=key)
 
 
-def _lines(file: IO[bytes]) -> Iterator[bytes]:
-    """The lines, each read up to a little over the limit; the rest of a longer one is lost."""
+def _lines(file: IO[bytes]) -> Iterator[tuple[bytes, int]]:
+    """The lines with their lengths; of one over the limit nothing is kept but that."""
     while line := file.readline(LIMIT_BYTES + 2):
-        whole = line
-        while not whole.endswith(b"\n") and len(whole) > LIMIT_BYTES:
-            whole = file.readline(LIMIT_BYTES + 2) or b"\n"
-        yield line
+        length = len(line)
+        if length > LIMIT_BYTES:
+            ended, line = line.endswith(b"\n"), b""
+            while not ended and (rest := file.readline(_PIECE_BYTES)):
+                ended, length = rest.endswith(b"\n"), length + len(rest)
+        yield line, length
 
 
 def _unpacked(path: str, packed: IO[bytes]) -> IO[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 from typing import Any
@@ -11,6 +12,7 @@ from qa.records import Article, Heading, Passage, Sentence
 
 # A title made of a file's name may hold bytes that are no UTF-8.
 ERRORS = "surrogatepass"
+_LONE = re.compile("[\ud800-\udfff]")
 _JSON = json.JSONEncoder(separators=(",", ":"))
 _PARSER = json.JSONDecoder()
 _DEFAULTS = tuple((each.name, each.default) for each in fields(Article) if each.name != "text")
@@ -85,4 +87,4 @@ def byte_places(text: str, offsets: Iterable[int]) -> dict[int, int]:
 
 def printable(text: str) -> str:
     """Text that any database column takes: a lone surrogate becomes the replacement mark."""
-    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+    return text if text.isascii() else _LONE.sub("\ufffd", text)

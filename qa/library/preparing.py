@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from qa import articles, passages
 from qa.errors import ArticleError
+from qa.library import mail
 from qa.library.copies import signature
 from qa.library.filters import number_of
 from qa.library.packing import byte_places, details_of, layout_of, printable, text_to_bytes
@@ -77,6 +78,8 @@ def _passage(passage: Passage, start: int, end: int) -> PreparedPassage:
 def _article(task: Task, raw: bytes) -> Article:
     if task.kind == "line":
         return _from_line(raw, task.source)
+    if task.kind == "message":
+        return mail.article(raw, task.source)
     if task.kind == "file":
         return articles.from_file(Path(os.fsdecode(task.key)), raw)
     name = PurePosixPath(task.source)

@@ -11,22 +11,22 @@ from typing import Any, Literal
 class Task:
     """One article to prepare.
 
-    ``key`` names it for good: its path, and in an archive or a file of JSON lines its
-    member's name or its line's hash behind a NUL byte. ``raw`` are its bytes, where they
-    are no file of their own; ``known`` is the hash that the library has of it;
-    ``size`` is how many bytes of the whole run it stands for.
+    ``key`` names it for good: its path; in an archive, a file of JSON lines or a mailbox
+    also its member's name, or its line's or message's hash, behind a NUL byte. ``raw`` are
+    its bytes, where they are no file of their own; ``known`` is the hash that the library
+    has of it; ``size`` is how many bytes of the whole run it stands for.
     """
 
     key: bytes
     source: str
-    kind: Literal["file", "member", "line"]
+    kind: Literal["file", "member", "line", "message"]
     size: int
     raw: bytes | None = None
     known: bytes | None = None
 
     @property
     def container(self) -> bytes | None:
-        """The key of the archive or file of JSON lines that it is in; None for a file."""
+        """The key of the archive, file of JSON lines or mailbox that it is in; None for a file."""
         path, nul, _ = self.key.partition(b"\0")
         return path if nul else None
 
@@ -95,7 +95,7 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """All of an archive or file of JSON lines was gone through."""
+    """All of an archive, file of JSON lines or mailbox was gone through."""
 
     container: bytes
 

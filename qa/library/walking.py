@@ -1,4 +1,4 @@
-"""Paths -> articles to prepare: folders, patterns, archives and files of JSON lines."""
+"""Paths -> articles to prepare: folders, patterns, archives, mailboxes, JSON lines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from qa.articles import KNOWN_SUFFIXES
-from qa.library import archives
+from qa.library import archives, mail
 from qa.library.locations import is_library
 from qa.library.results import Finished, Found, PassedOver, Skipped, Task
 
@@ -108,6 +108,8 @@ def _file(path: str, named: bool) -> Iterator[Found]:
         yield Skipped(path, "is no file (a pipe or a device)", key=os.fsencode(path))
         return
     opened = archives.reader_of(path)
+    if opened is None and not os.path.splitext(path)[1] and mail.is_mailbox(path):
+        opened = archives.messages
     if opened is None:
         yield Task(os.fsencode(path), path, "file", _size(path))
         return

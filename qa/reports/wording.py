@@ -59,8 +59,11 @@ def notes(report: Report) -> list[str]:
     """What one has to know before quoting a figure: one sentence each."""
     data, settings = report.data, report.settings
     asked = f"{len(report.outcomes):,} of {data['of_questions']:,} questions"
+    among = data.get("distractors")
+    where = f" among {among:,} others" if among else ""
     said = [
-        f"{asked} on {data['articles']:,} articles, {data['unanswerable']:,} of them unanswerable; "
+        f"{asked} on {data['articles']:,} articles{where}, "
+        f"{data['unanswerable']:,} of them unanswerable; "
         f"scope {settings['scope']}; scored by the rules of {data['rules']}."
     ]
     if settings.get("right_when") == "citation":
