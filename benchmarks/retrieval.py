@@ -3,7 +3,7 @@
     python benchmarks/retrieval.py --keep /tmp/indexes
 
 writes benchmarks/retrieval.md. The passages are the paragraphs of the gold file, then those
-of the distractors, then paragraphs made of sentences of both, mixed with a fixed seed. A
+of the distractors, then paragraphs made of the distractors' sentences, mixed with a fixed seed. A
 passage is right if it is the paragraph that the question was asked about. Every system is
 measured in processes of its own: one that makes the index, one that opens it and asks;
 neither holds the data. To choose anything, take the training set as gold (--gold); the
@@ -216,7 +216,7 @@ def write(options: argparse.Namespace, rows: list[str]) -> None:
         f"--seconds {options.seconds:g} --seed {options.seed}`",
         "",
         f"Gold: {options.gold.name}; distractors: {options.distractors.name}, and paragraphs of "
-        "five sentences of both. Every paragraph is a passage of its own with its article's "
+        "five of their sentences. Every paragraph is a passage of its own with its article's "
         "title. Ours cuts long ones in two, and the better half counts.",
         "",
         f"Machine: {processor()}, {os.cpu_count()} cores, {memory_gb():.0f} GB; Python "

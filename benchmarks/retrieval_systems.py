@@ -36,14 +36,17 @@ def gold(path: Path) -> tuple[list[tuple[str, str]], list[tuple[str, int]]]:
 def records(options: argparse.Namespace, size: int) -> Iterator[Record]:
     """The first ``size`` passages, the same on every run."""
     real, _ = gold(options.gold)
+    # Not the gold file's own sentences, if others are there: they would be right answers.
+    mixed = real
     if options.distractors and options.distractors != options.gold:
-        real += gold(options.distractors)[0]
+        mixed = gold(options.distractors)[0]
+        real += mixed
     for number, (title, text) in enumerate(real[:size]):
         yield number, title, text
     generator = random.Random(options.seed)
-    sentences = [s for _, text in real for s in re.split(r"(?<=[.!?]) ", text)]
+    sentences = [s for _, text in mixed for s in re.split(r"(?<=[.!?]) ", text)]
     for number in range(len(real), size):
-        title = real[generator.randrange(len(real))][0]
+        title = mixed[generator.randrange(len(mixed))][0]
         yield number, title, " ".join(generator.choices(sentences, k=5))
 
 
