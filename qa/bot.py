@@ -70,6 +70,23 @@ class Bot:
         if article not in self.articles:
             self.articles += answering.check_articles(article)
 
+    def remove(self, article: Article) -> None:
+        """Take an article out of the conversation; what was said of it stays.
+
+        Raises:
+            ArticleError: it is the only one, it isn't there, or a library is asked.
+        """
+        if self.collection is not None:
+            raise ArticleError(
+                "a library is asked here; take articles out of it with 'qa index remove'"
+            )
+        name = article.title or article.source
+        if article not in self.articles:
+            raise ArticleError(f"{name} is not among the articles that are asked")
+        if len(self.articles) == 1:
+            raise ArticleError(f"{name} is the only article here; open another one first")
+        self.articles = tuple(each for each in self.articles if each != article)
+
     def prepare(self) -> None:
         """Open the reader and index the articles now, rather than at the first question.
 

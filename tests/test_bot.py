@@ -96,3 +96,17 @@ def test_prepare_does_the_first_question_s_work(article: qa.Article, fake_reader
     assert retriever_for.cache_info().misses == 1
     bot.ask("When was the weir built?")
     assert retriever_for.cache_info().misses == 1
+
+
+def test_remove_an_article(article: Article, fake_reader: MakeReader) -> None:
+    mill = Article(text="The mill was sold in 1990.", title="Mill")
+    bot = qa.Bot([article, mill], reader=fake_reader({"1871": 3.0, "1990": 1.0}))
+    assert bot.ask("When was the weir built?").text == "1871"
+    bot.remove(article)
+    assert bot.articles == (mill,)
+    assert bot.ask("When was the mill sold?").text == "1990"
+    assert len(bot.turns) == 2
+    with pytest.raises(qa.ArticleError, match="not among"):
+        bot.remove(article)
+    with pytest.raises(qa.ArticleError, match="the only article"):
+        bot.remove(mill)

@@ -71,3 +71,43 @@ def test_right_and_wrong(chat: PlainChat, monkeypatch: pytest.MonkeyPatch, tmp_p
     assert not list(tmp_path.iterdir())
     assert "cases.jsonl" in said(chat, "/right")[0]
     assert "Tanner & Sons" in (tmp_path / "cases.jsonl").read_text()
+
+
+def test_closing_articles(chat: PlainChat) -> None:
+    assert "is the only article here" in said(chat, "/close")[0]
+    said(chat, "Who built the weir?")
+    chat._bot.add(qa.Article(text="The mill was sold in 1990.", title="Mill"))
+    assert said(chat, "/close") == ["Closed Weir; it is not asked any more.", "Article: Mill"]
+    assert said(chat, "/other") == ["There is no other article. Open one with /open."]
+    # An earlier answer still has its place, and one goes back from there.
+    said(chat, "/earlier")
+    assert "«Tanner & Sons»" in said(chat, "1")[0]
+    assert said(chat, "/close") == ["Article: Mill"]
+
+
+def test_selected_words(chat: PlainChat, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    copied: list[str] = []
+    monkeypatch.setattr("tui.plain.copy_with_program", lambda text: copied.append(text) or "xclip")
+    for word in ("/about who is", "/correct"):
+        assert said(chat, word) == ["Nothing is selected. Select words with /select first."]
+    assert said(chat, "/select 2.2")[0] == "Selected: Nobody was hurt, the mayor said."
+    assert said(chat, "/select 3")[0].startswith("Selected: Maren Oduya wants")
+    assert "or a place: 3 or 3.2" in said(chat, "/select")[0]
+    assert said(chat, "/select dragons")[0].startswith("Error: ")
+    assert "/select weir @START" in said(chat, "/select weir")[0]
+    assert said(chat, "/select maren  oduya")[0] == "Selected: Maren Oduya"
+    assert said(chat, "/copy") == ["Copied with xclip."] and copied == ["Maren Oduya"]
+    assert "such as /about who is" in said(chat, "/about")[0]
+    assert said(chat, "/correct") == ["No answer yet. Ask a question first."]
+    said(chat, "/about Who is")
+    assert chat._bot.turns[-1].question == "Who is Maren Oduya"
+    assert "Right is: “Maren Oduya”" in said(chat, "/correct")[0]
+    assert "Maren Oduya" in (tmp_path / "cases.jsonl").read_text()
+
+
+def test_a_selection_is_of_the_article_in_hand(chat: PlainChat) -> None:
+    said(chat, "/select 1871")
+    chat._bot.add(qa.Article(text="The mill was sold in 1990.", title="Mill"))
+    said(chat, "/other")
+    assert said(chat, "/about what of")[0].startswith("Nothing is selected.")

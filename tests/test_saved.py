@@ -236,3 +236,21 @@ def test_markdown_shows_marks_as_they_are(fake_reader: MakeReader) -> None:
     assert r"**\*old\*** (95%)" in text
     assert r"## What \<b\>fell?" in text
     assert "2019" in text
+
+
+def test_an_article_that_was_closed_stays_closed_and_is_still_cited(
+    keeper: Keeper, tmp_path: Path, fake_reader: MakeReader
+) -> None:
+    mill = tmp_path / "mill.txt"
+    mill.write_text("The mill was sold in 1990.\n", encoding="utf-8")
+    keeper.ask("When was the weir built?")
+    keeper.add(qa.load(mill))
+    keeper.remove(keeper.articles[0])
+    keeper.ask("When was the mill sold?")
+    again = saved.go_on(load=qa.load, reader=fake_reader({"1990": 1.0}))
+    assert [each.source for each in again.articles] == [str(mill)]
+    assert [each.stale for each in again.earlier] == [False, False]
+    assert again.notices == ()
+    again.add(qa.load(tmp_path / "weir.txt"))  # and it can be opened again
+    third = saved.go_on(load=qa.load, reader=fake_reader({"1990": 1.0}))
+    assert [each.source for each in third.articles] == [str(mill), str(tmp_path / "weir.txt")]

@@ -16,11 +16,12 @@ import qa
 from tui import work
 from tui.app import ChatApp
 from tui.article_pane import ArticlePane
+from tui.article_tabs import ArticleTabs
 from tui.chat_screen import ChatScreen
 from tui.commands import COMMANDS
 from tui.conversation import Conversation
 from tui.help_screen import HelpScreen, key_name
-from tui.key_line import KeyHint
+from tui.key_line import KeyLine
 from tui.open_screen import OpenScreen
 from tui.question_line import QuestionInput
 from tui.suggestions import Suggestion
@@ -468,11 +469,9 @@ async def test_help_names_every_key_and_fits_a_small_screen(bot: qa.Bot) -> None
         assert keys.size.height == len(shown.splitlines()) <= 19
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, ChatScreen)
-        await pilot.click(chat(pilot).query(KeyHint).first())
+        await pilot.click(chat(pilot).query_one(KeyLine), offset=(2, 0))
         await pilot.pause()
         assert isinstance(pilot.app.screen, HelpScreen)
-        last = pilot.app.screen_stack[0].query(KeyHint).last()
-        assert last.region.right <= 60
 
 
 async def test_the_palette_has_every_command(bot: qa.Bot) -> None:
@@ -484,7 +483,7 @@ async def test_the_palette_has_every_command(bot: qa.Bot) -> None:
         assert pilot.app.theme == "nord"
         await pilot.press("ctrl+p")
         await pilot.pause(0.2)
-        await pilot.press(*"next")
+        await pilot.press(*"next ans")
         await pilot.pause(0.4)
         await pilot.press("down", "enter")
         await pilot.pause(0.2)
@@ -615,7 +614,7 @@ async def test_markup_and_escapes_are_text_everywhere(fake_reader: Callable[...,
         assert "\x1b" not in transcript(pilot)
         await pilot.press("ctrl+y", "ctrl+r")
         await settle(pilot)
-        assert seen in str(chat(pilot).query_one("ArticleSide > .title", Static).render())
+        assert seen in str(chat(pilot).query_one(ArticleTabs).render())
 
 
 async def test_without_colour_the_span_is_still_marked(

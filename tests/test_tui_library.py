@@ -7,6 +7,7 @@ from pathlib import Path
 import qa
 from qa.records import Article
 from tui.app import ChatApp
+from tui.article_tabs import ArticleTabs
 from tui.turn_view import TurnView
 
 
@@ -25,7 +26,7 @@ async def test_a_library_in_the_chat(tmp_path: Path) -> None:
         bot = qa.Bot(library, min_confidence=0.0, reader="sentence")
         app = app_for(bot, tmp_path / "settings.json")
         async with app.run_test(size=(120, 40)) as pilot:
-            assert app.screen.query_one("ArticleSide").title.content.plain == "press (3 articles)"
+            assert str(app.screen.query_one(ArticleTabs).render()) == "press (3 articles)"
             await pilot.press(*"When did the weir of Aldern fall?", "enter")
             await app.workers.wait_for_complete()
             await pilot.pause()

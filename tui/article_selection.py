@@ -1,7 +1,8 @@
-"""From what the mouse has selected on the screen to the article's own characters."""
+"""Between what is selected on the screen and the article's own characters."""
 
 from __future__ import annotations
 
+from textual.geometry import Offset
 from textual.selection import Selection
 
 from tui.wrapping import Wrapped
@@ -9,12 +10,21 @@ from tui.wrapping import Wrapped
 Span = tuple[int, int]
 
 
-def on_line(selection: Selection | None, lines: Wrapped, line: int) -> Span | None:
-    """The offsets of what is selected of a line; None when nothing is."""
-    if selection is None or (span := selection.get_span(line)) is None:
+def on_line(span: Span | None, lines: Wrapped, line: int) -> Span | None:
+    """What is drawn of a span on a line; None when nothing is."""
+    if span is None:
         return None
     start, end = lines.drawn(line)
-    return min(start + span[0], end), end if span[1] < 0 else min(start + span[1], end)
+    low, high = max(start, span[0]), min(end, span[1])
+    return (low, high) if low < high else None
+
+
+def selection_of(span: Span, lines: Wrapped) -> Selection:
+    """A span as Textual has it: by lines, and characters in them."""
+    first, last = lines.line_at(span[0]), lines.line_at(max(span[0], span[1] - 1))
+    return Selection.from_offsets(
+        Offset(span[0] - lines.starts[first], first), Offset(span[1] - lines.starts[last], last)
+    )
 
 
 def selected(selection: Selection | None, lines: Wrapped) -> Span | None:

@@ -1,4 +1,4 @@
-"""The article with its title above it."""
+"""The article with its title above it, or the tabs of several."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from qa.display import one_line
 from qa.records import Article
 from tui.article_line import ArticleLine, Purpose
 from tui.article_pane import ArticlePane
+from tui.article_tabs import ArticleTabs
 from tui.mini_map import MiniMap
 from tui.places import Place
 
 
 class ArticleSide(Vertical):
-    """A line with the title, and the article."""
+    """A line with the titles, and the article."""
 
     DEFAULT_CSS = """
     ArticleSide {
@@ -26,24 +25,17 @@ class ArticleSide(Vertical):
         height: 1fr;
         & > Horizontal { height: 1fr; }
         ArticlePane { width: 1fr; }
-        & > .title {
-            height: 1;
-            padding: 0 1 0 2;
-            text-style: bold;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-        }
     }
     """
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, articles: Sequence[Article] = ()) -> None:
         super().__init__()
-        self.title = Static(Content(_title(article)), classes="title")
+        self.tabs = ArticleTabs(article, articles)
         self.pane = ArticlePane(article)
 
     def compose(self) -> ComposeResult:
-        """The title and the pane."""
-        yield self.title
+        """The title, or the tabs, and the pane."""
+        yield self.tabs
         with Horizontal():
             yield self.pane
             yield MiniMap(self.pane)
@@ -56,13 +48,12 @@ class ArticleSide(Vertical):
         places: Sequence[Place] = (),
     ) -> None:
         """Show one of the articles, with a place marked, and the other places numbered."""
-        title = _title(article)
-        if len(articles) > 1:
-            number = next((n for n, a in enumerate(articles, 1) if a == article), 1)
-            title = f"{number} of {len(articles)} · {title}"
-        # Its room never changes: laying out hundreds of turns anew would cost every step.
-        self.title.update(Content(title), layout=False)
+        self.tabs.show(article, articles)
         self.pane.show(article, place, places)
+
+    def show_titles(self, articles: Sequence[Article]) -> None:
+        """Other articles are open than before; the one in view stays."""
+        self.tabs.show(self.pane.article, articles)
 
     def ask_for(self, purpose: Purpose) -> None:
         """Open the line below the article."""
@@ -113,8 +104,3 @@ class ArticleSide(Vertical):
     def _close(self, line: ArticleLine) -> None:
         line.remove()
         self.pane.focus()
-
-
-def _title(article: Article) -> str:
-    title = one_line(article.title or article.source) or "Article"
-    return f"{title} · {article.date}" if article.date else title

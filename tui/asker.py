@@ -38,5 +38,8 @@ class Asker(Protocol):
     def add(self, article: Article) -> None:
         """Let answers come from this article too."""
 
+    def remove(self, article: Article) -> None:
+        """Let no more answers come from this article; a QAError says why it must stay."""
+
     def prepare(self) -> None:
         """Do beforehand what the first question would have to wait for."""

@@ -31,6 +31,7 @@ def chat_bindings() -> list[BindingType]:
     ]
     return [
         *made,
+        Binding("[", "show_article(-1)", show=False),
         Binding("escape", "cancel", "Cancel", show=False),
         Binding("pageup", "scroll_conversation(-1)", show=False),
         Binding("pagedown", "scroll_conversation(1)", show=False),

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
+from textual.reactive import var
 
 from tui.article_keys import ArticleKeys
 from tui.article_side import ArticleSide
@@ -44,6 +45,8 @@ class ChatScreen(ArticleKeys):
         (100, "-wide"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = chat_bindings()
+    waiting: var[TurnView | None] = var(None)
+    """The turn whose answer is being read."""
     DEFAULT_CSS = """
     ChatScreen {
         background: $background;
@@ -53,7 +56,7 @@ class ChatScreen(ArticleKeys):
         Conversation { width: 1fr; height: 1fr; }
         &.-wide > #panes { layout: horizontal; }
         &.-wide ArticleSide { border-left: solid $rule; }
-        &.-wide ArticleSide > .title { margin: 0 0 1 0; }
+        &.-wide ArticleTabs { margin: 0 0 1 0; }
         &.-narrow > #panes { layout: vertical; }
         &.-narrow Conversation { height: 11fr; }
         &.-narrow ArticleSide { height: 9fr; border-top: solid $rule; }
@@ -63,11 +66,11 @@ class ChatScreen(ArticleKeys):
     def __init__(self, work: Work, find: FollowUpFinder | None = None) -> None:
         super().__init__()
         self.work = work
-        self._waiting: TurnView | None = None
         article = self.articles[0]
         self.conversation = Conversation(article, work.suggest(article))
-        self.side = ArticleSide(article)
+        self.side = ArticleSide(article, self.articles)
         self.line = QuestionLine()
+        self.keys = KeyLine(self)
         self.cases = CaseFlow(self)
         self.exports = ExportFlow(self)
         self.follow_ups = FollowUps(self, find)
@@ -79,7 +82,7 @@ class ChatScreen(ArticleKeys):
             yield self.conversation
             yield self.side
         yield self.line
-        yield KeyLine()
+        yield self.keys
         yield self.line.words
 
     def on_mount(self) -> None:
@@ -130,10 +133,10 @@ class ChatScreen(ArticleKeys):
 
     def on_answered(self, message: Answered) -> None:
         """Show the answer and its first place, if it is still waited for."""
-        if message.turn is not self._waiting:
+        if message.turn is not self.waiting:
             self.work.forget(message.answer)
             return
-        self._waiting = None
+        self.waiting = None
         found = places(message.answer, self.articles)
         message.turn.show_answer(message.answer, found, len(self.articles), message.seconds)
         if message.turn is self.conversation.current:
@@ -161,8 +164,8 @@ class ChatScreen(ArticleKeys):
         if message.turn is None:
             self.conversation.say(message.reason, error=True)
             self.opening.done()
-        elif message.turn is self._waiting:
-            self._waiting = None
+        elif message.turn is self.waiting:
+            self.waiting = None
             message.turn.show_note(f"! {message.reason}", is_error=True)
             self.conversation.follow()
 
@@ -212,7 +215,7 @@ class ChatScreen(ArticleKeys):
         self.line.field.offer("")
         self.conversation.clear_suggestions()
         turn = self.conversation.begin(question)
-        self._waiting = turn
+        self.waiting = turn
         self.start(partial(self.work.ask, question, turn, literal), "ask")
 
     def action_open(self) -> None:
@@ -265,7 +268,7 @@ class ChatScreen(ArticleKeys):
 
     def action_cancel(self) -> None:
         """Stop waiting for an answer or an article; else go back to the question line."""
-        turn = self._waiting
+        turn = self.waiting
         if turn is None and self.opening.cancel():
             self.workers.cancel_group(self, "open")
         if turn is None:
@@ -283,9 +286,9 @@ class ChatScreen(ArticleKeys):
 
     def _stop_waiting(self) -> None:
         self.workers.cancel_group(self, "ask")
-        if self._waiting is not None:
-            self._waiting.show_note("Cancelled.")
-            self._waiting = None
+        if self.waiting is not None:
+            self.waiting.show_note("Cancelled.")
+            self.waiting = None
 
     def _count(self) -> str:
         count = len(self.articles)

@@ -48,7 +48,14 @@ COMMANDS = (
         "ctrl+l",
         "/literal",
     ),
-    Command("Copy answer", "Copy the answer's words", "copy(False)", "ctrl+y,y", "/copy", "Copy"),
+    Command(
+        "Copy",
+        "Copy the words selected in the article, else the answer",
+        "copy(False)",
+        "ctrl+y,y",
+        "/copy",
+        "Copy",
+    ),
     Command(
         "Copy with citation",
         "Copy the answer, its sentence and its place",
@@ -77,19 +84,27 @@ COMMANDS = (
     Command("Wrong", "Say what would have been right, and save it", "wrong", "w", "/wrong"),
     Command("Find", "Find words in the article", "find", "slash", "/find"),
     Command("Paragraph", "Go to a paragraph of the article", "paragraph", "g", "/paragraph"),
-    Command("Other article", "Show the next of several articles", "show_article(1)", "]", "/other"),
+    Command(
+        "Next article", "Show the next of several articles", "show_article(1)", "],f5", "/other"
+    ),
+    Command(
+        "Close article", "Take the article in view out of the chat", "close_article", "f9", "/close"
+    ),
+    Command("Select words", "Select words of the article by key", "select", "v", "/select"),
+    Command("Ask about words", "Put the selected words in the question", "about", "a", "/about"),
+    Command(
+        "Words are right", "Save the selected words as the right answer", "correct", "x", "/correct"
+    ),
     Command("Theme", "Switch the colours; remembered", "theme", "ctrl+t", "/theme"),
     Command("Quit", "Leave the chat", "quit", "ctrl+q", "/quit", "Quit"),
 )
 
 OTHER_KEYS = (
-    ("Always", "Esc: stop, or to the question; Ctrl+P: commands"),
-    ("", "Alt+1 … 9: place [1] … [9]; Tab: next pane"),
-    ("", "PgUp, PgDn, Shift+Up, Shift+Down: scroll"),
+    ("Always", "Esc: back; Tab: pane; Alt+1…9: place; Ctrl+P"),
+    ("Scroll", "PgUp, PgDn; the article: Shift+Up, Shift+Down"),
     ("Question", "Enter: ask; Up, Down: earlier; →, Tab: accept"),
-    ("Answers", "j, k, Up, Down: turns; Enter: its places"),
-    ("Article", "n, N: next place, or next words found; j, k"),
-    ("", "Words selected: a: ask, y: copy, x: are right"),
+    ("Elsewhere", "j, k, Home, End, Space; Enter: places; ["),
+    ("Selecting", "arrows; Shift: more; s, p: sentence, paragraph"),
 )
 """Keys that are not commands, and where they work, for the help screen."""
 
@@ -109,6 +124,10 @@ PLAIN_WORDS = (
     "/paragraph",
     "/other",
     "/articles",
+    "/close",
+    "/select",
+    "/about",
+    "/correct",
     "/export",
     "/suggest",
     "/case",

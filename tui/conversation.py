@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -52,11 +53,13 @@ class Conversation(VerticalScroll, can_focus=False):
     }
     """
 
+    current: var[TurnView | None] = var(None)
+    """The turn whose answer is shown in the article."""
+
     def __init__(self, article: Article, questions: Sequence[str]) -> None:
         super().__init__()
         self._article = article
         self._questions = questions
-        self.current: TurnView | None = None
         self.turns: list[TurnView] = []
         """The turns, oldest first."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qa.errors import closest
+from qa.errors import QAError, closest
 from tui.commands import COMMANDS, by_word
+from tui.named_words import named_words
 from tui.paths import tidy_path
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def obey(chat: ChatScreen, text: str) -> None:
         "/paragraph": chat.side.go_to_paragraph,
         "/case": chat.cases.obey,
         "/export": chat.exports.to,
+        "/select": lambda typed: _select(chat, typed),
+        "/about": chat.ask_about,
         "/articles": lambda typed: _show_article(chat, typed),
     }
     command = by_word(word)
@@ -45,6 +48,17 @@ def _choose_theme(chat: ChatScreen, name: str) -> None:
     else:
         near = closest(name, chat.app.available_themes)
         chat.conversation.say(f"There is no theme {name}{near or '.'}", error=True)
+
+
+def _select(chat: ChatScreen, typed: str) -> None:
+    pane = chat.side.pane
+    try:
+        pane.choose(named_words(pane.article, typed))
+    except QAError as error:
+        chat.conversation.say(str(error), error=True)
+        return
+    pane.reveal_chosen()
+    pane.focus()
 
 
 def _show_article(chat: ChatScreen, typed: str) -> None:

@@ -19,7 +19,8 @@ from tui.clipboard import copy_with_program
 from tui.commands import COMMANDS, PLAIN_WORDS
 from tui.paths import openable, tidy_path
 from tui.places import Place, places
-from tui.plain_answers import answer_lines, article_lines, paragraph_of, place_lines, title_of
+from tui.plain_answers import answer_lines, paragraph_of, place_lines, title_of
+from tui.plain_articles import PlainArticles
 from tui.plain_reading import find, paragraph
 from tui.why import why
 from tui.wording import with_citation
@@ -34,7 +35,16 @@ _EXPLAINED = {c.word: c.explanation for c in COMMANDS} | {
     "/articles": "List the articles; with a number, take that one in hand",
     "/export": "Save the conversation: /export and a path that ends in .md or .json",
     "/case": "Save the last question as a test case for qa eval; alone it says how",
+    "/other": "Take the next of several articles in hand",
+    "/close": "Take the article in hand out of the chat",
+    "/select": "Select words of the article: /select and the words, 3 (a paragraph) or 3.2",
+    "/about": "Ask about the selected words: /about and what stands before them, as: who is",
+    "/correct": "Save the selected words as the right answer",
+    "/copy": "Copy the selected words; without any, the answer",
 }
+
+
+NOTHING_SELECTED = "Nothing is selected. Select words with /select first."
 
 
 class PlainChat:
@@ -44,14 +54,13 @@ class PlainChat:
         self, bot: Asker, load: Loader, suggest: Suggester, find: FollowUpFinder | None = None
     ) -> None:
         self._bot = bot
-        self._load = load
         self._suggest = suggest
         self._find_questions = find
         earlier: Sequence[Earlier] = getattr(bot, "earlier", ())
         self._said = [each.answer for each in earlier]
         self._stale = frozenset(n for n, each in enumerate(earlier) if each.stale)
         self._exported: set[Path] = set()
-        self._article = bot.articles[0]
+        self._articles = PlainArticles(bot, load)
         self._places: tuple[Place, ...] = ()
         self._at = 0
         self._turn_at = 0
@@ -61,7 +70,7 @@ class PlainChat:
 
     def welcome(self) -> Iterator[str]:
         """What is said first."""
-        yield f"Article: {title_of(self._article)}"
+        yield f"Article: {title_of(self._articles.in_hand)}"
         if earlier := getattr(self._bot, "earlier", ()):
             last = one_line(earlier[-1].answer.question)
             yield f"Going on after {len(earlier)} questions; the last: {last}"
@@ -69,7 +78,7 @@ class PlainChat:
 
     def suggestions(self) -> list[str]:
         """The questions suggested for the article in hand."""
-        return self._suggest(self._article)
+        return self._suggest(self._articles.in_hand)
 
     def reply(self, line: str) -> Iterator[str]:
         """The lines that answer one line of the reader's; none for a blank one."""
@@ -102,7 +111,7 @@ class PlainChat:
         self._places, self._at = places(answer, self._bot.articles), 0
         self._case = case_of(answer, self._places, self._bot.turns) if not answer.talk else None
         if self._places:
-            self._article = self._places[0].article
+            self._articles.take(self._places[0].article)
         yield from answer_lines(answer, self._places, len(self._bot.articles))
 
     def _go(self, at: int) -> Iterator[str]:
@@ -110,7 +119,7 @@ class PlainChat:
             yield "No answer yet. Ask a question first."
         elif 0 <= at < len(self._places):
             self._at = at
-            self._article = self._places[at].article
+            self._articles.take(self._places[at].article)
             yield from place_lines(self._places[at])
         else:
             yield f"There are {len(self._places)} places; this is number {self._at + 1}."
@@ -138,10 +147,14 @@ class PlainChat:
             "/wrong": lambda: self._save_case(""),
             "/earlier": lambda: self._turn(-1),
             "/later": lambda: self._turn(1),
-            "/find": lambda: find(self._article, rest),
-            "/paragraph": lambda: paragraph(self._article, rest),
-            "/other": self._other,
-            "/articles": lambda: self._articles(rest.strip()),
+            "/find": lambda: find(self._articles.in_hand, rest),
+            "/paragraph": lambda: paragraph(self._articles.in_hand, rest),
+            "/other": self._articles.other,
+            "/close": self._articles.close,
+            "/select": lambda: self._articles.select(rest),
+            "/about": lambda: self._about(rest.strip()),
+            "/correct": self._correct,
+            "/articles": lambda: self._articles.listed(rest.strip()),
             "/export": lambda: self._export(rest),
             "/numbers": lambda: ["Confidence is always told in per cent here."],
             "/conversations": lambda: ["Run 'qa conversations' to list the saved ones."],
@@ -167,29 +180,33 @@ class PlainChat:
         yield f"Question: {one_line(turns[at].answer.question)}"
         yield from self._show(turns[at].answer)
 
-    def _other(self) -> Iterator[str]:
-        """The next of several articles; /find and /paragraph are about it then."""
-        articles = self._bot.articles
-        if len(articles) < 2:
-            yield "There is no other article. Open one with /open."
-            return
-        at = next((n for n, each in enumerate(articles) if each == self._article), 0)
-        self._article = articles[(at + 1) % len(articles)]
-        yield f"Article: {title_of(self._article)}"
-
     def _open(self, path: str) -> Iterator[str]:
-        if not path:
-            yield "Error: /open needs a path, such as /open report.txt"
-            return
-        try:
-            article = self._load(path)
-            self._bot.add(article)
-        except QAError as error:
-            yield f"Error: {one_line(str(error))}"
-            return
-        self._article = article
-        self._places, self._at, self._case = (), 0, None
-        yield f"Article: {title_of(article)}"
+        before = self._articles.in_hand
+        yield from self._articles.open(path)
+        if self._articles.in_hand != before:
+            self._places, self._at, self._case = (), 0, None
+
+    def _about(self, before: str) -> Iterator[str]:
+        selected = self._articles.selected
+        if selected is None:
+            yield NOTHING_SELECTED
+        elif not before:
+            yield "Error: /about needs what stands before the words, such as /about who is"
+        else:
+            yield from self._ask(f"{before} {' '.join(selected.words.split())}")
+
+    def _correct(self) -> Iterator[str]:
+        """The selected words are right."""
+        selected = self._articles.selected
+        if selected is None:
+            yield NOTHING_SELECTED
+        elif self._case is None:
+            yield "No answer yet. Ask a question first."
+        else:
+            try:
+                yield one_line(save(self._case, selected, self._cases_path))
+            except QAError as error:
+                yield f"Error: {one_line(str(error))}"
 
     def _literal(self) -> Iterator[str]:
         if not self._bot.turns:
@@ -210,11 +227,15 @@ class PlainChat:
         yield paragraph_of(self._places[self._at])
 
     def _copy(self, cite: bool) -> Iterator[str]:
-        if not self._places:
+        selected = self._articles.selected
+        if selected is not None and not cite:
+            text = selected.words
+        elif self._places:
+            place = self._places[self._at]
+            text = with_citation(place) if cite else place.text
+        else:
             yield "There is no answer to copy yet. Ask a question first."
             return
-        place = self._places[self._at]
-        text = with_citation(place) if cite else place.text
         program = copy_with_program(text)
         if program is not None:
             yield f"Copied with {program}."
@@ -236,11 +257,11 @@ class PlainChat:
                 yield "No answer yet. Ask a question first."
             elif typed:
                 articles = self._bot.articles
-                right = right_answer(typed, self._case, articles, self._article)
+                right = right_answer(typed, self._case, articles, self._articles.in_hand)
                 yield one_line(save(self._case, right, self._cases_path))
             else:
                 yield "Which answer is right? Type one of these:"
-                for option in options(self._case, self._bot.articles, self._article):
+                for option in options(self._case, self._bot.articles, self._articles.in_hand):
                     yield f"/case {option.word}: {option.label}"
                 yield "/case WORDS: These words of the article"
                 yield f"/case FILE.jsonl: Save in this file, not in {one_line(self._cases_path)}"
@@ -252,19 +273,8 @@ class PlainChat:
         found = self.suggestions()
         if not found and self._find_questions is not None:
             asked = [turn.question for turn in self._bot.turns]
-            found = self._find_questions(self._article, asked, lambda: False)
+            found = self._find_questions(self._articles.in_hand, asked, lambda: False)
         yield from found or ["There are no suggested questions for this article."]
-
-    def _articles(self, typed: str) -> Iterator[str]:
-        """List the articles, or take one in hand."""
-        articles = self._bot.articles
-        if not typed:
-            yield from article_lines(articles, self._article)
-        elif typed.isdecimal() and 1 <= int(typed) <= len(articles):
-            self._article = articles[int(typed) - 1]
-            yield f"Article: {title_of(self._article)}"
-        else:
-            yield f"Error: /articles needs a number from 1 to {len(articles)}"
 
     def _export(self, typed: str) -> Iterator[str]:
         if not typed.strip():

@@ -41,7 +41,10 @@ class QuestionInput(Input):
 
     def __init__(self, placeholder: str, offered: WordList) -> None:
         words = SuggestFromList([command.word for command in COMMANDS])
-        super().__init__(placeholder=placeholder, compact=True, suggester=words)
+        # To come back to a draft and type must not replace it.
+        super().__init__(
+            placeholder=placeholder, compact=True, suggester=words, select_on_focus=False
+        )
         self.words = offered
         self._hint = placeholder
         self._offered = ""
@@ -196,6 +199,14 @@ class QuestionLine(Horizontal):
     def field(self) -> QuestionInput:
         """The text field."""
         return self.query_one(QuestionInput)
+
+    def ask_about(self, words: str) -> None:
+        """Put words of the article in the question; in an empty line, to type before them."""
+        field, was_empty = self.field, not self.field.value
+        field.focus()
+        field.insert_text_at_cursor(words)
+        if was_empty:
+            field.cursor_position = 0
 
     def give_back(self, question: str) -> None:
         """Put a cancelled question back, unless something new is being typed."""

@@ -9,6 +9,7 @@ from itertools import pairwise
 from qa.blocks import Block, blocks
 from qa.display import visible
 from qa.records import Article
+from qa.segment import trim
 
 # A line this long was not wrapped by hand.
 _LONGEST_WRAPPED = 120
@@ -19,12 +20,13 @@ class Structure:
     """``text`` as it is drawn, one character for one, and where paragraphs begin.
 
     ``starts`` are offsets in order; ``numbers`` the paragraphs' numbers, as citations
-    have them.
+    have them; ``bounds`` where each block begins and ends: a paragraph, a heading, an item.
     """
 
     text: str
     starts: tuple[int, ...]
     numbers: tuple[int, ...]
+    bounds: tuple[tuple[int, int], ...] = ()
 
     def number_between(self, start: int, end: int) -> int | None:
         """The number of the paragraph that begins in ``start`` to ``end``; None: none does."""
@@ -60,7 +62,8 @@ def structure(article: Article) -> Structure:
             pieces += [text[at:end], " "]
             at = end + 1
         text = "".join([*pieces, text[at:]])
-    return Structure(text, tuple(starts), tuple(numbers))
+    bounds = tuple(trim(article.text, block.start, block.end) for block in found)
+    return Structure(text, tuple(starts), tuple(numbers), bounds)
 
 
 def _run_on(text: str, paragraphs: list[Block]) -> list[int]:

@@ -12,7 +12,7 @@ from tui.completing import completions
 
 MOST = 50
 # Words that stand before something else that is typed.
-TAKING = frozenset({"/open", "/export", "/theme", "/find", "/paragraph", "/case"})
+TAKING = frozenset({"/open", "/export", "/theme", "/find", "/paragraph", "/case", "/about"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,15 @@ class Opened(Message):
         self.questions = questions
 
 
+class Closed(Message):
+    """An article was taken out of the conversation; it was at this index."""
+
+    def __init__(self, article: Article, at: int) -> None:
+        super().__init__()
+        self.article = article
+        self.at = at
+
+
 class Copied(Message):
     """A text was handed to a program; ``program`` is None when none took it."""
 
@@ -94,7 +103,7 @@ class Exported(Message):
 
 
 class Work:
-    """Asks, opens, copies and saves. Every method blocks: call it in a thread worker."""
+    """Asks, opens, closes, copies and saves. Every method blocks: call it in a thread worker."""
 
     def __init__(
         self, bot: Asker, load: Loader, suggest: Suggester, reopener: Reopener | None = None
@@ -165,6 +174,19 @@ class Work:
             # A file may break its parser in ways that nobody has seen yet.
             return Failed(None, f"It can't be opened: {type(error).__name__}: {error}")
         return Opened(article, self.suggest(article))
+
+    def close(self, article: Article) -> Message | None:
+        """Take an article out of the conversation; None when it is out already."""
+        with self._lock:
+            if article not in self.bot.articles:
+                return None
+            at = self.bot.articles.index(article)
+            try:
+                self.bot.remove(article)
+            except QAError as error:
+                return Failed(None, str(error))
+            self.bot.prepare()
+        return Closed(article, at)
 
     def reopen(self, named: str) -> Message | None:
         """Open a saved conversation, with its articles; None when that can't be done here."""

@@ -77,6 +77,12 @@ class Keeper:
         if self._begun and article not in known:
             self._write({"kind": "article", "article": _saved(article)})
 
+    def remove(self, article: Article) -> None:
+        """Let no more answers come from this article, and save that."""
+        self.bot.remove(article)
+        if self._begun:
+            self._write({"kind": "remove", "article": _saved(article)})
+
     def prepare(self) -> None:
         """Do beforehand what the first question would have to wait for."""
         self.bot.prepare()

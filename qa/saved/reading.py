@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ class SavedArticle:
     """An article that was asked, by its place and the hash of its text.
 
     ``text`` is kept only of what has no place to be read from again, such as a paste.
+    One that was ``closed`` is not asked any more; earlier answers may cite it.
     """
 
     title: str
@@ -31,6 +32,7 @@ class SavedArticle:
     sha256: str
     date: str | None = None
     text: str | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ def read(path: Path) -> Saved:
                 highest = max(highest, turn.number)
             elif entry["kind"] == "article":
                 articles.append(_article(entry["article"]))
+            elif entry["kind"] == "remove":
+                _close(articles, _article(entry["article"]))
             elif entry["kind"] == "forget":
                 turns.pop(int(entry["n"]), None)
         return Saved(
@@ -134,6 +138,12 @@ def read(path: Path) -> Saved:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DataError(f"{path}: is damaged ({error}); delete it") from None
+
+
+def _close(articles: list[SavedArticle], closed: SavedArticle) -> None:
+    same = [at for at, each in enumerate(articles) if each == closed]
+    for at in same[-1:]:
+        articles[at] = replace(closed, closed=True)
 
 
 def _entry(line: str) -> dict[str, Any] | None:

@@ -58,6 +58,7 @@ def reopen(saved: Saved, load: Callable[[str], Article]) -> Reopened:
         ArticleError: none of them can be opened.
     """
     articles: list[Article] = []
+    asked: list[Article] = []
     notices = []
     for each in saved.articles if saved.library is None else ():
         name = each.title or each.source
@@ -67,9 +68,11 @@ def reopen(saved: Saved, load: Callable[[str], Article]) -> Reopened:
             notices.append(f"{error}; earlier answers cite the text as it was.")
             continue
         articles.append(article)
+        if not each.closed:
+            asked.append(article)
         if hash_of(article.text) != each.sha256:
             notices.append(f"{name} has changed since; earlier answers cite its old text.")
-    if not articles and saved.library is None:
+    if not asked and saved.library is None:
         raise ArticleError(
             f"the articles of conversation {saved.id} are gone; "
             f"'qa conversations show {saved.id}' still shows it"
@@ -85,7 +88,7 @@ def reopen(saved: Saved, load: Callable[[str], Article]) -> Reopened:
         earlier.append(Earlier(turn.number, answer, stale))
         if answer.talk is None:
             turns.append(Turn(answer.question, answer, _rewriting(turn.rewriting)))
-    return Reopened(tuple(articles), tuple(turns), tuple(earlier), tuple(notices))
+    return Reopened(tuple(asked), tuple(turns), tuple(earlier), tuple(notices))
 
 
 def stale_turns(saved: Saved, load: Callable[[str], Article]) -> frozenset[int]:
