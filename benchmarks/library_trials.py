@@ -125,6 +125,7 @@ def deleted_while_added(top: Path) -> Seen:
         time.sleep(0.01)
     for path in sorted(articles.iterdir(), reverse=True)[:500]:
         path.unlink()
+        time.sleep(0.003)  # while the names before are read
     said = process.communicate()[1]
     report = json.loads((top / "report.json").read_text())
     wrong = sound(top / "library")
