@@ -1,7 +1,6 @@
 """Try what can go wrong while a library is written, and see that nothing is lost.
 
-    python benchmarks/library_trials.py            all of them, a few minutes
-    python benchmarks/library_trials.py 'disk' ctrl
+    python benchmarks/library_trials.py [disk ctrl]     those, or all: a few minutes
 
 Each trial runs ``qa index`` as a user does, and prints what it said (the line that
 matters), whether `check` is content, and whether the library holds what it should. A
@@ -268,17 +267,12 @@ def ctrl_c(top: Path) -> Seen:
 
 
 TRIALS: dict[str, Callable[[Path], Seen]] = {
-    "disk full": disk_full,
-    "read-only disk": read_only,
-    "file changed while read": changed_while_read,
-    "files deleted meanwhile": deleted_while_added,
-    "100,000 tiny files": tiny_files,
-    "one file of 500 MB": large_file,
-    "mailbox of 200 MB": large_mailbox,
-    "odd names": odd_names,
-    "second writer, two readers": second_writer,
-    "Ctrl+C": ctrl_c,
-}
+    "disk full": disk_full, "read-only disk": read_only,
+    "file changed while read": changed_while_read, "files deleted meanwhile": deleted_while_added,
+    "100,000 tiny files": tiny_files, "one file of 500 MB": large_file,
+    "mailbox of 200 MB": large_mailbox, "odd names": odd_names,
+    "second writer, two readers": second_writer, "Ctrl+C": ctrl_c,
+}  # fmt: skip
 
 
 def main() -> int:
