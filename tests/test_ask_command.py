@@ -219,7 +219,10 @@ def bad_files(folder: Path) -> dict[str, str]:
         ("folder", "is a folder; name a file in it"),
         ("empty", "is empty; give a file with some text in it"),
         ("blank", "is empty; give a file with some text in it"),
-        ("binary", "is not text (a binary file?); give a text, Markdown, HTML, PDF, DOCX or EPUB file"),
+        (
+            "binary",
+            "is not text (a binary file?); give a text, Markdown, HTML, PDF, DOCX or EPUB file",
+        ),
         ("extension", "unknown extension '.odd'; known are .txt, .text, .md, .markdown, .html,"),
         ("url", "is no web address; only http and https are opened"),
     ],

@@ -69,7 +69,11 @@ class ArticlePage(ScrollView):
         & > .article--match { color: $asked; text-style: bold underline; }
         & > .article--match-here { text-style: bold reverse; }
         & > .article--selected { background: $asked; color: $background; }
-        &:nocolor > .article--selected { text-style: reverse; }
+        &:nocolor > .article--selected {
+            background: $background;
+            color: $foreground;
+            text-style: reverse;
+        }
         &:ansi > .article--selected {
             background: ansi_default;
             color: ansi_default;
