@@ -56,7 +56,13 @@ class Store:
             with self.mapped():
                 self.db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
         elif version != VERSION:
+            made = bool(version) or self._tables()
             self.db.close()
+            if not made:
+                raise LibraryError(
+                    f"{folder}: the library is just being made; ask again in a moment, or run "
+                    "'qa index add' again if that was broken off"
+                )
             raise LibraryError(
                 f"{folder}: was made by another version of this program; add its articles anew, "
                 "to a new folder or after deleting this one"
