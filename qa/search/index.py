@@ -25,7 +25,7 @@ from qa.errors import LibraryError
 FIELD_WEIGHTS = {"body": 1.0, "title": 0.5}
 _HEAP_BYTES = 50_000_000
 _CHUNK = 20_000
-_NO_ROOM = ("No space", "StorageFull", "uota exceeded", "QuotaExceeded", "File too large", "FileTooLarge")
+_NO_ROOM = ("No space", "StorageFull", "uota exceeded", "QuotaExceeded", "File too large")
 
 
 @dataclass(frozen=True, slots=True)
