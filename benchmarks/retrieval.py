@@ -138,7 +138,8 @@ def in_process(options: argparse.Namespace, size: int, system: str, phase: str) 
     again = phase == "ask" and not options.missing
     if file.exists() and not again:
         held: Figures = json.loads(file.read_text(encoding="utf-8"))
-        return held
+        if held.get("questions", options.questions) == options.questions:
+            return held
     shared = ["--gold", str(options.gold), "--questions", str(options.questions)]
     shared += ["--distractors", str(options.distractors), "--seed", str(options.seed)]
     shared += ["--keep", str(options.keep), "--seconds", str(options.seconds)]
@@ -158,7 +159,7 @@ def one_phase(options: argparse.Namespace) -> Figures:
     folder = options.keep / size / system
     if phase == "write":
         write_data(options, int(size), folder.parent)
-        return {}
+        return {"questions": options.questions}
     return make(system, folder) if phase == "make" else ask(system, folder, options)
 
 
