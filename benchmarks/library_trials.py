@@ -1,7 +1,6 @@
 """Try what can go wrong while a library is written, and see that nothing is lost.
 
-    python benchmarks/library_trials.py            all of them, a few minutes
-    python benchmarks/library_trials.py 'disk' ctrl
+    python benchmarks/library_trials.py [disk ctrl]     those, or all: a few minutes
 
 Each trial runs ``qa index`` as a user does, and prints what it said (the line that
 matters), whether `check` is content, and whether the library holds what it should. A
@@ -15,102 +14,43 @@ import argparse
 import contextlib
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
+
+from trying import (
+    ROOT,
+    CantTry,
+    Seen,
+    command,
+    expect,
+    held,
+    last,
+    remount,
+    run,
+    small_disk,
+    sound,
+    watched,
+    write_articles,
+    write_mailbox,
+)
 
 import qa
 
-ROOT = Path(__file__).resolve().parent.parent
-WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in "lmnrst"]
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What came of a trial: what was said, and everything that should hold and doesn't."""
-
-    said: str
-    wrong: list[str]
-
-
-class CantTry(Exception):
-    """This machine can't make the trial."""
-
-
-def write_articles(folder: Path, count: int, paragraphs: int, seed: int = 8) -> Path:
-    """Articles of made-up words, no two alike."""
-    generator = random.Random(seed)
-    folder.mkdir(parents=True)
-    for number in range(count):
-        made = [
-            f"{' '.join(generator.choices(WORDS, k=60))}. The sluice {number} has {part} gates."
-            for part in range(paragraphs)
-        ]
-        (folder / f"{number:06}.txt").write_text("\n\n".join(made), encoding="utf-8")
-    return folder
-
-
-def command(*arguments: str | Path) -> list[str]:
-    """``qa index`` with these arguments."""
-    return [sys.executable, "-m", "qa", "index", *map(str, arguments)]
-
-
-def run(*arguments: str | Path) -> tuple[int, str]:
-    """Run it; exit code and what it said last on standard error."""
-    done = subprocess.run(command(*arguments), cwd=ROOT, capture_output=True, text=True)
-    return done.returncode, done.stderr.strip()
-
-
-def last(said: str) -> str:
-    """The last line, without where this machine keeps its temporary files."""
-    return said.splitlines()[-1].replace(tempfile.gettempdir(), "") if said else ""
-
-
-def expect(wrong: list[str], what: str, found: object, wanted: object) -> None:
-    """Note what is not as it should be."""
-    if found != wanted:
-        wrong.append(f"{what}: {found!r}, not {wanted!r}")
-
-
-def held(place: Path) -> int:
-    """How many articles a library has."""
-    with qa.Library(place) as library:
-        return len(library)
-
-
-def sound(place: Path) -> list[str]:
-    """What ``check`` finds."""
-    with qa.Library(place) as library:
-        return [f"check: {problem}" for problem in library.check()]
-
-
-@contextlib.contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[None]:
-    """A file system of that size in memory."""
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
-    try:
-        done = subprocess.run(mount, capture_output=True)
-    except FileNotFoundError:
-        raise CantTry("there is no mount here") from None
-    if done.returncode:
-        raise CantTry("needs the right to mount")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
-
-
-def remount(folder: Path, options: str) -> None:
-    """Change a small disk."""
-    subprocess.run(["mount", "-o", f"remount,{options}", str(folder)], check=True)
+# A reader's questions, and how many articles it sees, until it is ended.
+ASKING = """
+import sys, time, qa
+library = qa.Library(sys.argv[1])
+while True:
+    assert library.search("How many gates has the sluice 0?")
+    print(len(library), flush=True)
+    time.sleep(0.02)
+"""
 
 
 def disk_full(top: Path) -> Seen:
@@ -184,6 +124,7 @@ def deleted_while_added(top: Path) -> Seen:
         time.sleep(0.01)
     for path in sorted(articles.iterdir(), reverse=True)[:500]:
         path.unlink()
+        time.sleep(0.003)  # while the names before are read
     said = process.communicate()[1]
     report = json.loads((top / "report.json").read_text())
     wrong = sound(top / "library")
@@ -230,19 +171,7 @@ def large_file(top: Path) -> Seen:
 
 def large_mailbox(top: Path) -> Seen:
     """200 MB of mail, most of it attached pictures, read as it comes."""
-    generator = random.Random(5)
-    picture = b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk\n" * 30_000
-    with (top / "a.mbox").open("wb") as box:
-        for number in range(3000):
-            text = " ".join(generator.choices(WORDS, k=300))
-            box.write(
-                b"From ada@example.org Wed May  4 10:00:00 2011\nFrom: Ada Moss\n"
-                b"Content-Type: multipart/mixed; boundary=sep\n\n--sep\n"
-                b"Content-Type: text/plain\n\n%d: %s.\n" % (number, text.encode())
-            )
-            if number % 30 == 0:
-                box.write(b"--sep\nContent-Type: image/png\n\n" + picture)
-            box.write(b"--sep--\n\n")
+    write_mailbox(top / "a.mbox", 3000)
     code, said, peak, seconds = watched("add", top / "a.mbox", "--library", top / "library")
     wrong = sound(top / "library")
     expect(wrong, "exit code", code, 0)
@@ -287,15 +216,9 @@ def second_writer(top: Path) -> Seen:
     first = subprocess.Popen(
         command("add", articles, "--library", place), cwd=ROOT, stderr=subprocess.PIPE, text=True
     )
-    script = (
-        "import sys, qa\nlibrary = qa.Library(sys.argv[1])\nasked = 0\n"
-        "while sys.stdin in __import__('select').select([sys.stdin], [], [], 0.02)[0] or True:\n"
-        "    assert library.search('How many gates has the sluice 0?'); asked += 1\n"
-        "    print(asked, len(library), flush=True)\n"
-    )
     readers = [
-        subprocess.Popen([sys.executable, "-c", script, str(place)], cwd=ROOT,
-                         stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+        subprocess.Popen([sys.executable, "-c", ASKING, str(place)], cwd=ROOT,
+                         stdout=subprocess.PIPE, text=True)
         for _ in range(2)
     ]  # fmt: skip
     time.sleep(2)
@@ -304,17 +227,18 @@ def second_writer(top: Path) -> Seen:
     seconds = time.perf_counter() - started
     first_said = first.communicate()[1]
     time.sleep(1)
-    wrong = sound(place)
+    wrong, asked = sound(place), 0
     for reader in readers:
         expect(wrong, "a reader ended", reader.poll(), None)
         reader.terminate()
-        rows = [list(map(int, row.split())) for row in reader.communicate()[0].splitlines()[:-1]]
-        expect(wrong, "a reader saw articles go", sorted(rows), rows)
-        expect(wrong, "a reader saw the end", bool(rows) and rows[-1][1], 1500)
+        counts = [int(count) for count in reader.communicate()[0].split()]
+        asked += len(counts)
+        expect(wrong, "a reader saw articles go", sorted(counts) == counts, True)
+        expect(wrong, "a reader saw the end", counts[-1:], [1500])
     expect(wrong, "the first's exit code", first.returncode, 0)
     expect(wrong, "the second's exit code", code, 2)
     expect(wrong, "the first's end", "1,499 added" in first_said, True)
-    return Seen(f"{last(said)} ({seconds:.1f} s)", wrong)
+    return Seen(f"{last(said)} ({seconds:.1f} s; {asked} questions answered meanwhile)", wrong)
 
 
 def ctrl_c(top: Path) -> Seen:
@@ -325,7 +249,10 @@ def ctrl_c(top: Path) -> Seen:
         command("add", articles, "--library", place, "--jobs", "2"),
         cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-    while process.poll() is None and not ((place / "library.sqlite3").exists() and held(place)):
+    while process.poll() is None:
+        with contextlib.suppress(qa.LibraryError):  # not yet made
+            if held(place):
+                break
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it, to all of them
     said = process.communicate()[1]
@@ -339,35 +266,13 @@ def ctrl_c(top: Path) -> Seen:
     return Seen(f"{last(said)} ({kept} of 800 kept)", wrong)
 
 
-def watched(*arguments: str | Path) -> tuple[int, str, float, float]:
-    """Run it; exit code, what it said, the peak of its memory in MB, and seconds."""
-    script = (
-        "import resource, runpy, sys\nfrom qa.cli import run\ncode = run(sys.argv[1:])\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stdout)\n"
-        "sys.exit(code)\n"
-    )
-    started = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-c", script, "index", *map(str, arguments), "--jobs", "1"],
-        cwd=ROOT, capture_output=True, text=True,
-    )  # fmt: skip
-    peak_kb = int(done.stdout.split()[-1]) if done.stdout.split() else 0
-    seconds = time.perf_counter() - started
-    return done.returncode, done.stderr.strip(), peak_kb / 1024, seconds
-
-
 TRIALS: dict[str, Callable[[Path], Seen]] = {
-    "disk full": disk_full,
-    "read-only disk": read_only,
-    "file changed while read": changed_while_read,
-    "files deleted meanwhile": deleted_while_added,
-    "100,000 tiny files": tiny_files,
-    "one file of 500 MB": large_file,
-    "mailbox of 200 MB": large_mailbox,
-    "odd names": odd_names,
-    "second writer, two readers": second_writer,
-    "Ctrl+C": ctrl_c,
-}
+    "disk full": disk_full, "read-only disk": read_only,
+    "file changed while read": changed_while_read, "files deleted meanwhile": deleted_while_added,
+    "100,000 tiny files": tiny_files, "one file of 500 MB": large_file,
+    "mailbox of 200 MB": large_mailbox, "odd names": odd_names,
+    "second writer, two readers": second_writer, "Ctrl+C": ctrl_c,
+}  # fmt: skip
 
 
 def main() -> int:

@@ -38,9 +38,11 @@ _TERM = re.compile(
 # No term goes over a blank, so what stands between blanks is kept with its terms; longer
 # than this it is hardly met twice.
 _LONGEST_KEPT = 40
+_EDGES = ".,;:!?'\"()[]-"
 _KEPT = 1 << 16
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\ufe63\uff0d", "-") | {"\u00ad": ""})
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
 _APOSTROPHE = re.compile(r"['\u2019]")
 _SEPARATOR = re.compile(r"[.,:/'\u2019-]")
 _GROUPED = re.compile(r"\d{1,3}(?:[,'\u2019]\d{3})+(?:\.\d+)?")
@@ -108,6 +110,10 @@ def _by_length(pieces: list[str], short: _Act[T], any_length: _Act[T]) -> _Act[T
 
 
 def _terms(piece: str) -> tuple[str, ...]:
+    # Nearly always it is a plain word, with a full stop or comma at most.
+    bare = piece.strip(_EDGES)
+    if bare.isascii() and bare.isalpha():
+        return (_stem(bare.lower()),)
     found: list[str] = []
     for match in _TERM.finditer(fold(piece)):
         found.extend(_expand(match.lastgroup or "", match[0]))
@@ -143,9 +149,10 @@ def _expand(kind: str, token: str) -> list[str]:
     return [_stem(token)]
 
 
+@lru_cache(maxsize=_KEPT)
 def _stem(word: str) -> str:
     # A possessive is the word itself; any other apostrophe joins ("o'neill", "don't").
-    whole = _APOSTROPHE.sub("", re.sub(r"['\u2019]s?$", "", word))
+    whole = word if word.isalnum() else _APOSTROPHE.sub("", _POSSESSIVE.sub("", word))
     if whole in FUNCTION_WORDS or not whole.isalpha() or not whole.isascii():
         return whole
     return str(_stemmer().stemWord(BASE_OF.get(whole, whole)))

@@ -8,6 +8,7 @@ import json
 import os
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,27 @@ def test_archives(library: qa.Library, tmp_path: Path, name: str) -> None:
     path.unlink()
     assert library.update().removed == 0  # it was named itself: perhaps a disk is missing
     assert library.remove(str(path)) == 1
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar.gz"])
+def test_pages_and_pdfs_in_archives(
+    library: qa.Library, tmp_path: Path, name: str, make_pdf: Callable[..., bytes]
+) -> None:
+    pytest.importorskip("trafilatura", reason="needs the extra article-qa[files]")
+    pytest.importorskip("pypdfium2", reason="needs the extra article-qa[files]")
+    page = (
+        b"<html><body><h1>The bridge</h1><p>The bridge of Aldern was opened in 1902 by the mayor, "
+        b"Tom Reed.</p><p>It cost 900 pounds, and the river has never reached it.</p></body></html>"
+    )
+    pdf = make_pdf([[(60, 700, 10, "The weir of Aldern was built in 1871.")]])
+    archive(tmp_path / name, {"2011/bridge.html": page, "weir.pdf": pdf})
+    assert library.add(tmp_path / name).added == 2
+    for question, said in (("When was the bridge opened?", "1902"), ("And the weir?", "1871")):
+        reply = library.answer(question, min_confidence=0)
+        assert reply.article is not None and said in reply.text
+        assert reply.article.text[reply.start : reply.end] == reply.text
+        assert reply.citations[0].source.startswith(f"{tmp_path / name}/")
+    assert library.check() == []
 
 
 def test_a_damaged_archive_takes_nothing_away(library: qa.Library, tmp_path: Path) -> None:

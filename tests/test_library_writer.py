@@ -291,6 +291,13 @@ def test_left_overs_of_a_compaction_go(tmp_path: Path, press: Path) -> None:
     assert [path.name for path in library.folder.glob("index-*")] == ["index-1"]
 
 
+def test_a_reader_that_comes_while_the_database_is_made(tmp_path: Path) -> None:
+    (tmp_path / "l").mkdir()
+    sqlite3.connect(tmp_path / "l" / "library.sqlite3").execute("PRAGMA journal_mode = WAL")
+    with pytest.raises(LibraryError, match="is just being made; ask again"):
+        len(qa.Library(tmp_path / "l"))
+
+
 def test_a_database_that_was_made_and_not_filled(tmp_path: Path, press: Path) -> None:
     library = qa.Library(tmp_path / "l")
     library.folder.mkdir()

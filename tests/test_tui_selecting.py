@@ -171,6 +171,28 @@ async def test_the_other_end(bot: qa.Bot) -> None:
         assert chosen(pilot) == "old weir was built in 1871 by Tanner"
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "begins", "ends"),
+    [
+        ((4 + 17, 0), (70, 0), "built in 1871", "Tanner & Sons."),  # past the end of a line
+        ((1, 0), (4 + 6, 0), "The old", "The old"),  # from the gutter
+        ((4 + 4, 0), (30, 1), "old weir", "Tanner & Sons."),  # to a blank line
+        ((4 + 6, 5), (30, 20), "Oduya wants", "£90,000."),  # below the end
+    ],
+)
+async def test_a_drag_beside_the_text_takes_what_it_passes(
+    bot: qa.Bot, start: tuple[int, int], end: tuple[int, int], begins: str, ends: str
+) -> None:
+    async with chatting(bot, (80, 60)) as pilot:
+        pane = pane_of(pilot)
+        await pilot.mouse_down(pane, offset=start)
+        await pilot.hover(pane, offset=end)
+        await pilot.mouse_up(pane, offset=end)
+        await settle(pilot)
+        text = chosen(pilot)
+        assert text is not None and text.startswith(begins) and text.endswith(ends)
+
+
 async def test_a_selection_by_mouse_goes_on_by_key(bot: qa.Bot) -> None:
     async with chatting(bot) as pilot:
         await by_mouse(pilot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,6 +49,29 @@ async def test_one_article_has_a_title_and_several_have_tabs(
         assert tabs(pilot) == "▸1 Weir   2 Mill"
         await type_in(pilot, WEIR)
         assert "Weir, paragraph 1" in transcript(pilot)
+
+
+async def test_an_earlier_answer_says_its_article_once_there_are_several(
+    article: qa.Article, fake_reader: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "mill.txt"
+    path.write_text("The mill was sold to Ann Lee in 1990.", encoding="utf-8")
+    bot = qa.Bot(article, reader=fake_reader({"Tanner & Sons": 3.0}))
+    async with chatting(bot) as pilot:
+        assert "Ask about Weir." in transcript(pilot)
+        await type_in(pilot, WEIR)
+        await type_in(pilot, "Who owns the zebra?")
+        bot.reader.phrases = {}
+        await type_in(pilot, "Where is Xanadu?")
+        assert "Weir, paragraph 1" not in transcript(pilot)
+        await type_in(pilot, f"/open {path}")
+        assert transcript(pilot).count("sure · Weir, paragraph 1") == 2
+        assert transcript(pilot).count("The article doesn't say.") == 1
+
+
+async def test_the_welcome_counts_them(bot: qa.Bot) -> None:
+    async with chatting(bot) as pilot:
+        assert "Ask about these 3 articles." in transcript(pilot)
 
 
 async def test_walking_by_key_and_click(bot: qa.Bot) -> None:

@@ -69,7 +69,11 @@ class ArticlePage(ScrollView):
         & > .article--match { color: $asked; text-style: bold underline; }
         & > .article--match-here { text-style: bold reverse; }
         & > .article--selected { background: $asked; color: $background; }
-        &:nocolor > .article--selected { text-style: reverse; }
+        &:nocolor > .article--selected {
+            background: $background;
+            color: $foreground;
+            text-style: reverse;
+        }
         &:ansi > .article--selected {
             background: ansi_default;
             color: ansi_default;
@@ -237,9 +241,9 @@ class ArticlePage(ScrollView):
         line = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         plain = self._plain
-        if line >= len(self._wrapped):
-            return Strip.blank(width, plain)
         lines = self._wrapped
+        if line >= len(lines):
+            return self._blank(width, len(lines) - 1)
         marks = Marks(self.article, lines, self.place, self.places, self.searched)
         chosen = on_line(self.chosen, lines, line)
         strips = [self._gutter(line, marks)]
@@ -255,7 +259,17 @@ class ArticlePage(ScrollView):
             while numbers and numbers[0][0] <= high:
                 small = str(numbers.pop(0)[1]).translate(_SMALL)
                 strips.append(Strip([Segment(small, self._style(plain, "gutter"))]))
+        room = width - sum(strip.cell_length for strip in strips)
+        strips.append(self._blank(max(0, room), line))
         return Strip.join(strips).adjust_cell_length(width, plain)
+
+    def _blank(self, width: int, line: int) -> Strip:
+        """Nothing, after the end of a line; the mouse finds that end there."""
+        strip = Strip([Segment(" " * width, self._plain)])
+        if line < 0:
+            return strip
+        start, end = self._wrapped.drawn(line)
+        return strip.apply_offsets(end - start, line)
 
     def _style(self, plain: Style, *names: str) -> Style:
         for name in names:
@@ -267,9 +281,10 @@ class ArticlePage(ScrollView):
         page = self._layout_now
         number = str(page.structure.number_between(*page.lines.whole(line)) or "")
         plain = self._plain
-        return Strip(
-            [
-                Segment(number.rjust(page.gutter - 2), self._style(plain, "number")),
-                Segment(f"{marks.beside(line)} ", self._style(plain, "gutter")),
-            ]
+        cells = [(each, "number") for each in number.rjust(page.gutter - 2)]
+        cells += [(each, "gutter") for each in f"{marks.beside(line)} "]
+        # The mouse finds the line's beginning at each of them.
+        return Strip.join(
+            Strip([Segment(each, self._style(plain, name))]).apply_offsets(0, line)
+            for each, name in cells
         )

@@ -67,7 +67,7 @@ class ChatScreen(ArticleKeys):
         super().__init__()
         self.work = work
         article = self.articles[0]
-        self.conversation = Conversation(article, work.suggest(article))
+        self.conversation = Conversation(self.articles, work.suggest(article))
         self.side = ArticleSide(article, self.articles)
         self.line = QuestionLine()
         self.keys = KeyLine(self)
@@ -177,6 +177,8 @@ class ChatScreen(ArticleKeys):
         if not message.questions:
             self.follow_ups.look(message.article, ())
         self.side.show(message.article, self.articles)
+        if len(self.articles) == 2:
+            self.conversation.name_articles()
         self.opening.done()
 
     def on_reopened(self, message: Reopened) -> None:

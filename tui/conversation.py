@@ -56,20 +56,23 @@ class Conversation(VerticalScroll, can_focus=False):
     current: var[TurnView | None] = var(None)
     """The turn whose answer is shown in the article."""
 
-    def __init__(self, article: Article, questions: Sequence[str]) -> None:
+    def __init__(self, articles: Sequence[Article], questions: Sequence[str]) -> None:
         super().__init__()
-        self._article = article
+        self._articles = articles
         self._questions = questions
         self.turns: list[TurnView] = []
         """The turns, oldest first."""
 
     def on_mount(self) -> None:
         """Welcome the reader, and follow the end from then on."""
-        title = one_line(self._article.title) or "the article"
+        count = len(self._articles)
+        title = one_line(self._articles[0].title) or "the article"
         welcome = Content.assemble(
             "Ask about ",
-            (title, "bold"),
-            ". Answers are the article's own words; when it doesn't say, you will be told.",
+            (title if count < 2 else f"these {count} articles", "bold"),
+            ". Answers are the article's own words; when it doesn't say, you will be told."
+            if count < 2
+            else ". Answers are their own words; when they don't say, you will be told.",
         )
         self.mount(Static(welcome, classes="welcome"))
         self.suggest(self._questions)
@@ -131,6 +134,11 @@ class Conversation(VerticalScroll, can_focus=False):
             group = Group()
             self.mount(group)
         group.mount(widget)
+
+    def name_articles(self) -> None:
+        """Let earlier answers say which article they are from, too."""
+        for turn in self.turns:
+            turn.name_articles()
 
     def reveal(self, turn: TurnView) -> None:
         """Bring a turn into view, once it has the height that it will have."""

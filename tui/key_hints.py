@@ -96,6 +96,7 @@ def _matter(now: Situation, of: _Of) -> Iterable[Hint]:
         yield Hint("Shift+→", "More", "shift+right")
         yield Hint("s", "Sentence", "s")
         yield Hint("p", "Paragraph", "p")
+        yield of("help")
     elif now.focus == "article":
         yield from [Hint("n N", "Words found", "n")] if now.found else []
         yield of("find")
@@ -114,6 +115,7 @@ def _matter(now: Situation, of: _Of) -> Iterable[Hint]:
 
 def _ending(now: Situation, of: _Of) -> list[Hint]:
     if now.focus != "question" and not now.waiting:
-        back = "Drop" if now.selected and now.focus == "article" else "Back"
-        return [of("help"), Hint("Esc", back, "escape")]
+        if now.selected and now.focus == "article":
+            return [Hint("Esc", "Drop", "escape")]
+        return [of("help"), Hint("Esc", "Back", "escape")]
     return [Hint("^P", "Palette", "ctrl+p"), of("quit")]

@@ -193,7 +193,7 @@ class QuestionLine(Horizontal):
     def compose(self) -> ComposeResult:
         """A prompt and the text field."""
         yield Static("›", classes="prompt", markup=False)
-        yield QuestionInput("Ask about the article", self.words)
+        yield QuestionInput("Ask a question; / lists the commands", self.words)
 
     @property
     def field(self) -> QuestionInput:

@@ -13,6 +13,8 @@ from qa.segment import trim
 
 # A line this long was not wrapped by hand.
 _LONGEST_WRAPPED = 120
+# Lines that were wrapped by hand may be this much longer than others.
+_RAGGED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _run_on(text: str, paragraphs: list[Block]) -> list[int]:
     for lines in inner:
         for (start, end), (after, after_end) in pairwise(lines):
             word = text[after:after_end].split(" ", 1)[0]
-            if end - start + 1 + len(word) > width:
+            if end - start + 1 + len(word) > width - _RAGGED:
                 ends.append(end)
     return ends
 

@@ -34,6 +34,7 @@ class Shown:
     ``note`` stands in place of an answer; ``verdict`` is what the reader said of it;
     ``selected`` is the index of the place that the article shows. Only the ``current``
     turn marks that place; ``unfolded`` it lists all of them, ``detailed`` it has numbers.
+    ``named`` where places say which article they are of, though there was only one.
     """
 
     question: str
@@ -48,6 +49,12 @@ class Shown:
     current: bool = False
     unfolded: bool = False
     detailed: bool = False
+    named: bool = False
+
+    @property
+    def titles(self) -> int:
+        """Of how many articles a place tells which one it is in."""
+        return max(self.article_count, 2) if self.named else self.article_count
 
 
 def turn_content(shown: Shown) -> Content:
@@ -108,7 +115,7 @@ def _talk(shown: Shown, talk: Talk) -> list[Content]:
     lines = [Content(one_line(line)) for line in talk.said]
     for place in shown.places if shown.current else shown.places[:1]:
         words = quote_words(talk.kind, place.text, place.sentence, place.note)
-        at = where(place, shown.article_count, brief=True)
+        at = where(place, shown.titles, brief=True)
         lines.append(_line_of(shown, place, f"[{place.number}] {words} · {at}"))
     return [*lines, Content(more(talk.more)).stylize("$quiet")] if talk.more else lines
 
@@ -135,7 +142,7 @@ def _not_found(shown: Shown, answer: Answer) -> list[Content]:
 
 
 def _place_line(shown: Shown, place: Place) -> Content:
-    words = place_words(place, shown.article_count)
+    words = place_words(place, shown.titles)
     if shown.detailed and not place.quoted:
         words += f" · {place.confidence:.0%}"
         if place.number == 1 and shown.seconds is not None:

@@ -116,6 +116,10 @@ class TurnView(Static):
         """Show the confidence as a number and the time taken, or leave them out again."""
         self._show(detailed=not self.shown.detailed)
 
+    def name_articles(self) -> None:
+        """Say which article the places are of: it is no longer the only one."""
+        self._show(named=True)
+
     def judge(self, verdict: str) -> None:
         """Keep in view what the reader said of this answer."""
         self._show(verdict=verdict)

@@ -22,6 +22,9 @@ from qa.library.schema import TABLES, VERSION, connect
 from qa.search.index import no_room
 from qa.search.scoring import length
 
+# SQLite's own 2 MiB are few where keys and bands come in no order.
+_CACHE_KIB = 32 * 1024
+
 
 class Store:
     """One connection to a library's database.
@@ -41,6 +44,7 @@ class Store:
             self.db = connect(path, write)
             # Asked for each passage that is found: kept in Python only.
             self.db.create_function("matches", 2, matches, deterministic=True)
+            self.db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             if fresh:
                 self.db.execute("PRAGMA journal_mode = WAL")
                 self.db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
@@ -52,7 +56,13 @@ class Store:
             with self.mapped():
                 self.db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
         elif version != VERSION:
+            made = bool(version) or self._tables()
             self.db.close()
+            if not made:
+                raise LibraryError(
+                    f"{folder}: the library is just being made; ask again in a moment, or run "
+                    "'qa index add' again if that was broken off"
+                )
             raise LibraryError(
                 f"{folder}: was made by another version of this program; add its articles anew, "
                 "to a new folder or after deleting this one"
@@ -151,18 +161,20 @@ class Store:
 
     # What is written
 
-    def put(self, made: Prepared) -> tuple[int, range]:
-        """Write an article; gives its number and those of its passages."""
+    def put(self, made: Prepared) -> tuple[int, range] | None:
+        """Write an article; gives its number and its passages'. None if its key is there."""
         with self.mapped():
             filed = copies.bands(made.signature)
             first_copy = self._copied(made.signature, filed)
-            article = self.db.execute(
+            written = self.db.execute(
                 "INSERT INTO articles (key, hash, title, source, date, details, signature,"
-                " copy_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                " copy_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (made.key, made.hash, *made.shown, made.date, made.details, made.signature,
                  first_copy),
-            ).lastrowid  # fmt: skip
-            assert article is not None
+            )  # fmt: skip
+            article = written.lastrowid
+            if not written.rowcount or article is None:
+                return None
             self.db.execute(
                 "INSERT INTO texts VALUES (?, ?, ?)", (article, made.text, zlib.crc32(made.text))
             )

@@ -77,12 +77,15 @@ class Writer:
 
         "unchanged" when the library has these very bytes.
         """
-        held = self.store.held(made.key)
+        put = self.store.put(made)
+        held = self.store.held(made.key) if put is None else None
         if held is not None:
             if held[1] == made.hash:
                 return "unchanged"
             self.remove(held[0])
-        article, numbers = self.store.put(made)
+            put = self.store.put(made)
+        assert put is not None
+        article, numbers = put
         for number, passage in zip(numbers, made.passages, strict=True):
             self.index.add(Entry(number, article, passage.body, passage.title, made.date))
         self._put += len(numbers)
