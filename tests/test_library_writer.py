@@ -192,6 +192,29 @@ def test_no_room(tmp_path: Path, press: Path, where: str, monkeypatch: pytest.Mo
     assert library.check() == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no limits there")
+def test_a_limit_that_the_system_sets(tmp_path: Path, press: Path) -> None:
+    """What the disk refuses in earnest, not only in a test's own function."""
+    library = qa.Library(tmp_path / "l")
+    library.add(press / "00.txt")
+    library.close()
+    (press / "long.txt").write_text("The weir of Aldern fell again. " * 9000)
+    script = (
+        "import resource, sys, qa\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))\n"
+        "try:\n    qa.Library(sys.argv[1]).add(sys.argv[2])\n"
+        "except qa.LibraryError as error:\n    print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(library.folder), str(press)],
+        capture_output=True,
+        text=True,
+    )
+    assert "what is in the library so far stays" in done.stdout, done.stderr
+    assert (len(library), library.check()) == (1, [])
+    assert library.add(press).added == 20
+
+
 def _mapped(act: object) -> object:
     """``act`` as it fails inside of the index."""
     from qa.search.index import _mapped as mapping

@@ -265,6 +265,11 @@ def _error(folder: Path, error: sqlite3.Error) -> LibraryError:
         return no_room(folder)
     if "readonly" in said or "read-only" in said or "unable to open" in said:
         return LibraryError(f"{folder}: can't be opened ({said}); check its permissions")
+    if "disk I/O" in said:
+        return LibraryError(
+            f"{folder}: can't be written or read ({said}: a quota, a limit on files, or a failing "
+            "disk?); what is in the library so far stays"
+        )
     if "locked" in said:
         return LibraryError(f"{folder}: another process is writing to it; wait for its end")
     if isinstance(error, sqlite3.DatabaseError) and ("malformed" in said or "not a data" in said):

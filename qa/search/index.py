@@ -25,6 +25,7 @@ from qa.errors import LibraryError
 FIELD_WEIGHTS = {"body": 1.0, "title": 0.5}
 _HEAP_BYTES = 50_000_000
 _CHUNK = 20_000
+_NO_ROOM = ("No space", "StorageFull", "uota exceeded", "QuotaExceeded", "File too large")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ def broken(folder: Path, error: Exception) -> LibraryError:
     said = " ".join(str(error).split())
     if "LockBusy" in said:
         return LibraryError(f"{folder.parent}: another process is writing to it; wait for its end")
-    if "No space" in said or "StorageFull" in said or _is_full(folder):
+    if any(each in said for each in _NO_ROOM) or _is_full(folder):
         return no_room(folder.parent)
     if _is_forbidden(said):
         return LibraryError(f"{folder.parent}: can't be written; check its permissions")
