@@ -101,20 +101,20 @@ def _checked(url: str, base: str, at: str) -> SplitResult:
 
     ``url`` is what the user named, ``at`` where it has led to, as ``base`` says it.
     """
-    where = url if at == url else f"{url}: redirects to {at}, which"
+    where = f"{url}:" if at == url else f"{url}: redirects to {at}, which"
     try:
         parts = urlsplit(urljoin(base, at.strip()))
         host, port = parts.hostname or "", parts.port
         plain = host if ":" in host else host.encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
-        raise ArticleError(f"{where}: is no valid web address; check it") from None
+        raise ArticleError(f"{where} is no valid web address; check it") from None
     if parts.scheme.lower() not in ("http", "https"):
-        raise ArticleError(f"{where}: is no web address; only http and https are opened")
+        raise ArticleError(f"{where} is no web address; only http and https are opened")
     if not plain or re.search(r"[\s\x00-\x20\x7f]", plain):
-        raise ArticleError(f"{where}: is no valid web address; check it")
+        raise ArticleError(f"{where} is no valid web address; check it")
     if parts.username is not None or parts.password is not None:
         raise ArticleError(
-            f"{where}: holds a user name or password, and none is ever sent; leave it out"
+            f"{where} holds a user name or password, and none is ever sent; leave it out"
         )
     bracketed = f"[{plain}]" if ":" in plain else plain
     return SplitResult(

@@ -175,10 +175,10 @@ async def test_with_the_word_in_the_question_line(bot: qa.Bot) -> None:
         await type_in(pilot, "/case 1")
         assert toasts(pilot) == ["There is no answer to save as a test case yet."]
         await type_in(pilot, "/case other.jsonl")
+        assert toasts(pilot)[-1] == "Test cases now go to other.jsonl."
         await type_in(pilot, WEIR)
         for said in ("2", "none", "fish ladder", "weir", "weir @68", "never", "x/y.jsonl"):
             await type_in(pilot, f"/case {said}")
-        assert toasts(pilot)[1] == "Test cases now go to other.jsonl."
         several, absent, nowhere = errors(pilot)
         assert "stand 2 times" in several and "/case weir @START" in several
         assert "“never” are not in the article" in absent

@@ -119,6 +119,13 @@ async def test_a_token_lets_in() -> None:
         assert (await asking.get("/", headers=let_in)).status == 200
 
 
+async def test_the_page_fits_a_phone() -> None:
+    async with await client(ChatServer("true", "127.0.0.1", 8000)) as asking:
+        page = await (await asking.get("/")).text()
+        assert 'content="width=device-width, initial-scale=1"' in page
+        assert page.index('id="terminal"') < page.index("dataset.fontSize")
+
+
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address of a served article, and the process that serves it."""

@@ -24,6 +24,7 @@ PAIRS = [
     ("quiet", "surface"),
     ("quiet", "panel"),
     ("asked", "background"),
+    ("background", "asked"),
     ("asked", "panel"),
     ("error", "background"),
     ("error", "panel"),

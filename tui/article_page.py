@@ -68,15 +68,9 @@ class ArticlePage(ScrollView):
         & > .article--cited { text-style: underline; }
         & > .article--match { color: $asked; text-style: bold underline; }
         & > .article--match-here { text-style: bold reverse; }
-        & > .article--selected { background: $asked; color: $background; }
-        &:nocolor > .article--selected {
+        & > .article--selected {
             background: $background;
-            color: $foreground;
-            text-style: reverse;
-        }
-        &:ansi > .article--selected {
-            background: ansi_default;
-            color: ansi_default;
+            color: $asked;
             text-style: reverse;
         }
         &:nocolor > .article--span { text-style: bold underline; }
