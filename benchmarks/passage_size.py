@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 import numpy as np
 
+from qa.closeness import CloseRetriever
 from qa.datasets import Dataset, Gold, load_dataset, sample
 from qa.metrics.squad import best_over_golds
 from qa.metrics.threshold import best_threshold
@@ -119,12 +120,12 @@ def tallies(
 ) -> Iterator[tuple[Setting, Tally]]:
     """What reading the best 1, 2, ... passages gives, each passage read once."""
     found = {count: Tally.empty() for count in counts}
-    retrievers: dict[int, BM25Retriever] = {}
+    retrievers: dict[int, CloseRetriever] = {}
     for question in dataset.questions:
         if question.article not in retrievers:
             article = dataset.articles[question.article]
             passages = split(article, limit_words=words, overlap_sentences=overlap)
-            retrievers = {question.article: BM25Retriever(passages)}
+            retrievers = {question.article: CloseRetriever(BM25Retriever(passages))}
         retriever = retrievers[question.article]
         ranked = retriever.rank(question.text, max(counts))
         held = {id(item.passage) for item in ranked}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from qa.agreement import claims
+from qa.closeness import CloseRetriever
 from qa.confidence import confidences, trusted
 from qa.errors import ArticleError, QuestionError
 from qa.passages import split
@@ -19,7 +20,7 @@ from qa.unmentioned import unmentioned
 from qa.whether import asks_whether, decides, deciding, least
 
 LIMIT_CHARACTERS = 1000
-TOP_PASSAGES = 5
+TOP_PASSAGES = 8
 TOP_ANSWERS = 5
 # From here on the passages are ranked by an index on disk.
 LIMIT_IN_MEMORY = 10_000
@@ -113,8 +114,8 @@ def retriever_for(articles: tuple[Article, ...]) -> Retriever:
     if len(passages) > LIMIT_IN_MEMORY:
         from qa.search.temporary import TemporaryRetriever
 
-        return TemporaryRetriever(passages)
-    return BM25Retriever(passages)
+        return CloseRetriever(TemporaryRetriever(passages))
+    return CloseRetriever(BM25Retriever(passages))
 
 
 def check_question(question: str) -> str:

@@ -32,8 +32,8 @@ FEATURES = (
     "rank",
     "length",
 )
-WEIGHTS = (1.8, 1.92, -0.57, 0.41, 0.25, -0.91, 1.95, -3.66, 6.32, -0.53)
-BIAS = -8.67
+WEIGHTS = (1.94, 1.81, -0.51, 0.3, 0.25, -0.93, 1.99, -3.64, 6.23, -0.49)
+BIAS = -8.58
 # A long article's sentences beyond this many best passages are never reached.
 MAX_SPANS = 10
 _MANY_MATCHES = 5

@@ -119,3 +119,22 @@ def test_comments_become_articles(script: Any, monkeypatch: pytest.MonkeyPatch) 
         a, b = cut.paragraph(question)
         assert article[a:b] == comment
         assert [article[a:b] for a, b in question.places] == ["says"]
+
+
+def test_ours_stands_among_its_neighbours_and_the_named_ones(script: Any) -> None:
+    shifts = script("shifts")
+    published = {
+        "reddit": {
+            "models": [
+                {"name": f"Model {n}", "reddit_em": f"{n}.0", "reddit_f1": f"{n}.5"}
+                for n in range(20, 60)
+            ]
+        }
+    }
+    models = shifts.models_of(published, "reddit")
+    assert shifts.place(models, 50.0) == 11
+    lines = shifts.table("reddit", models, 44.0, 50.0).splitlines()
+    assert lines[2] == "By F1 ours is number 11 among 41."
+    names = [line.split(" | ")[0] for line in lines[6:]]
+    shown = ["59", "52", "51", "50", "ours", "49", "48", "47", "20"]
+    assert [name.split()[-1].strip("*") for name in names] == shown

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import qa
 from qa import answering, samples
+from qa.closeness import CloseRetriever
 from qa.errors import LibraryError
 from qa.passages import split
 from qa.records import Article, Passage
@@ -184,7 +185,9 @@ def test_many_passages_are_ranked_on_disk(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(answering, "LIMIT_IN_MEMORY", 10)
     answering.retriever_for.cache_clear()
     try:
-        assert isinstance(answering.retriever_for((article,)), TemporaryRetriever)
+        made = answering.retriever_for((article,))
+        assert isinstance(made, CloseRetriever)
+        assert isinstance(made.retriever, TemporaryRetriever)
         reply = qa.answer("When was the weir of Aldern built?", article)
     finally:
         answering.retriever_for.cache_clear()

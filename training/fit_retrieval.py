@@ -15,11 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.answering import TOP_PASSAGES
+from qa.answering import TOP_PASSAGES, retriever_for
 from qa.metrics.squad import best_over_golds
-from qa.passages import split
 from qa.records import Article
-from qa.retriever import BM25Retriever
 from qa.span_reader import SpanReader
 from training import squad
 from training.places import DATA
@@ -43,7 +41,7 @@ def candidates(
     """For each answerable question, its spans; the reader must add nothing for the rank yet."""
     for given in articles:
         article = Article("\n\n".join(given.paragraphs))
-        retriever = BM25Retriever(split(article))
+        retriever = retriever_for((article,))
         for question in given.questions:
             if not question.golds:
                 continue
