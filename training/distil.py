@@ -80,7 +80,9 @@ class Distillation:
         self.teacher: Encoder | None = None
         self.maps: list[Tensor] = []
         if kind == "student":
-            self.teacher = self._opened("teacher", checkpoints.load(self.folder / "teacher.pt"))
+            taught_by = checkpoints.load(self.folder / "teacher.pt")
+            self.taught_by = {name: taught_by[name] for name in ("settings", "step", "tokens")}
+            self.teacher = self._opened("teacher", taught_by)
             self.teacher.freeze()
             self.maps = self._fresh_maps()
         groups = rates(self.encoder, self.chosen)
@@ -145,6 +147,8 @@ class Distillation:
             "tokens": self.tokens,
             "earlier_tokens": 0,
         }
+        if self.teacher is not None:
+            state["teacher"] = self.taught_by
         if whole:
             state["maps"] = [one.detach() for one in self.maps]
             state["optimiser"] = self.optimiser.state_dict()
