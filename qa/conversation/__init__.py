@@ -9,17 +9,20 @@ says where each piece comes from; nothing else is added but the grammar of ``GRA
 - ``slots``, ``mentions``, ``ranking``, ``resolving``: pronouns and phrases such as "the
   call" are filled with what they most likely mean, by a ranking fitted on CANARD;
 - ``fragments``, ``openings``: "When?", "And Liu?", "No, I meant Liu" lean on the question
-  before.
+  before;
+- ``besides``: "Who else?" asks for others than were just named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.conversation.besides import with_exception
 from qa.conversation.choices import picked
-from qa.conversation.draft import typed
+from qa.conversation.draft import Draft, Part, typed
 from qa.conversation.fragments import completed, corrected
 from qa.conversation.history import read
+from qa.conversation.openings import parse
 from qa.conversation.resolving import Retrieves, resolve
 from qa.records import Rewriting, Turn
 
@@ -51,4 +54,14 @@ def rewrite(
     draft, complete = corrected(draft, history)
     if not complete:
         draft = completed(resolve(draft, history, retrieves), history)
-    return draft.rewriting()
+        draft = with_exception(draft, history)
+    return _marked(draft, question).rewriting()
+
+
+def _marked(draft: Draft, question: str) -> Draft:
+    """A question that was changed with its question mark, typed or not."""
+    text = draft.text.rstrip()
+    marked = draft.text == question or text.endswith(("?", "!", "…"))
+    if marked or (parse(question) is None and parse(text) is None):
+        return draft
+    return Draft((*draft.cut(0, len(text.rstrip(" .,;"))), Part("?")))
