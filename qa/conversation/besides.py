@@ -7,6 +7,7 @@ answer before. It is put in front as one phrase of that answer.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from qa.conversation.draft import Draft, Part, Source, taken
 from qa.conversation.history import History
@@ -31,6 +32,9 @@ _SAID = re.compile(
 )
 _ANYTHING = re.compile(r"\b(?:anything|something|what|who|anyone|anybody|where) else\b", re.I)
 _WHEN = re.compile(r"\b(?:when|other (?:times?|dates?|years?|days?))\b", re.I)
+_WHO = re.compile(r"\b(?:who|whom|anyone|anybody|someone|somebody) else\b", re.I)
+_WHERE = re.compile(r"\b(?:where|anywhere|somewhere) else\b", re.I)
+_BARE_WORDS = 2
 _COUNT = re.compile(r"\b(?:how (?:many|much)|other numbers?)\b", re.I)
 REACH_TURNS = 2
 _MOST_WORDS = 15
@@ -43,6 +47,8 @@ def with_exception(draft: Draft, history: History) -> Draft:
     question = draft.text
     if not history.turns or not _ASKS_FOR_OTHERS.search(question) or _SAID.search(question):
         return draft
+    if sum(token.word for token in tokenise(question)) <= _BARE_WORDS:
+        return draft  # "Who else?" of which nobody knows what it asks
     found = _left_out(question, history)
     if found is None:
         return draft
@@ -64,7 +70,7 @@ def _left_out(question: str, history: History) -> tuple[Source, int, int] | None
         if not _goes_on(question, answer.asked, answer.text):
             return None
         source = Source(at, "answer", answer.text[:_LONGEST])
-        return _phrase(source, question)
+        return _phrase(source, question, answer.asked)
     return None
 
 
@@ -76,7 +82,7 @@ def _goes_on(question: str, asked: str, said: str) -> bool:
     return bool(own & ({*terms(asked), *terms(said)}))
 
 
-def _phrase(source: Source, question: str) -> tuple[Source, int, int] | None:
+def _phrase(source: Source, question: str, asked: str) -> tuple[Source, int, int] | None:
     """The answer itself where it is a phrase, else the longest phrase in it."""
     tokens = tokenise(source.text)
     while tokens and not tokens[-1].word:
@@ -85,7 +91,7 @@ def _phrase(source: Source, question: str) -> tuple[Source, int, int] | None:
         tokens.pop(0)
     if not tokens:
         return None
-    named = [m for m in mentions(source) if not has_pronoun(m) and m.lead not in POSSESSIVES]
+    named = [m for m in mentions(source, asked) if not has_pronoun(m) and m.lead not in POSSESSIVES]
     named = [m for m in named if _asked_for(m, question)]
     if not named:
         return None
@@ -99,9 +105,13 @@ def _phrase(source: Source, question: str) -> tuple[Source, int, int] | None:
 
 
 def _asked_for(mention: Mention, question: str) -> bool:
-    """A time is left out only where another time is asked for; likewise a number."""
+    """Whether it is of the kind that is asked for: a person for "who else", a time for "when"."""
     if mention.kind == "time":
         return _WHEN.search(question) is not None
+    if _WHO.search(question):
+        return mention.kind == "person" or (mention.name and mention.kind == "thing")
+    if _WHERE.search(question):
+        return mention.kind in ("place", "thing")
     return mention.kind != "number" or _COUNT.search(question) is not None
 
 
@@ -139,6 +149,6 @@ def _lowered(draft: Draft) -> Draft:
     first, *rest = draft.parts
     words = tokenise(first.text)
     opens = words and words[0].lower in QUESTION_WORDS | AUXILIARIES | {"any", "anything", "anyone"}
-    if first.source is not None or not opens or words[0].text[1:] != words[0].text[1:].lower():
+    if not opens or words[0].text[1:] != words[0].text[1:].lower():
         return draft
-    return Draft((Part(first.text[:1].lower() + first.text[1:]), *rest))
+    return Draft((replace(first, text=first.text[:1].lower() + first.text[1:]), *rest))

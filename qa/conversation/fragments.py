@@ -39,8 +39,10 @@ _MEANT = re.compile(
     rf"|\W*(?:no|nope|sorry)\W+(?P<name>(?:the\s+)?[A-Z]\S*(?:\s+[A-Z]\S*){{0,3}}?){_TAIL}",
     re.IGNORECASE,
 )
+_ELSE = re.compile(rf"{_LEAD}(?P<rest>(?:who|whom|where|when|how)\s+else){_TAIL}", re.IGNORECASE)
 # Alone, these ask for nothing that could be completed.
 _EMPTY = frozenset({"what", "which", "who", "whom", "whose", "how come"})
+_CLAUSE = re.compile(r"never|(?:did|does|do|was|is|were|has|had|could|wo|ca)n['’]?t")
 _MOST_WORDS = 7
 _SHORT = 8
 
@@ -68,6 +70,9 @@ def completed(draft: Draft, history: History) -> Draft:
     prior = history.last
     if prior is None or not openings.full(prior.text):
         return draft
+    match = _ELSE.fullmatch(draft.text)
+    if match is not None:
+        return _others(Draft(draft.cut(*match.span("rest"))), draft, prior)
     match = _BARE.fullmatch(draft.text)
     if match is not None:
         rest = Draft(draft.cut(*match.span("rest")))
@@ -117,6 +122,8 @@ def _phrase(tokens: list[Token]) -> bool:
         return False
     if any(token.lower in VERBS and not token.capital for token in words[:1]):
         return False
+    if any(_CLAUSE.fullmatch(token.lower) for token in words):
+        return False  # "So the band never met again?", "he didnt go to school"
     return any(token.lower not in FUNCTION_WORDS or token.lower in TIME_NOUNS for token in words)
 
 
@@ -140,6 +147,15 @@ def _bare(rest: Draft, draft: Draft, prior: Source, history: History) -> Draft:
     if body is None:
         return draft
     return Draft((*_capitalised(rest).parts, Part(" "), *body, Part("?")))
+
+
+def _others(rest: Draft, draft: Draft, prior: Source) -> Draft:
+    """"Who else?" after "Who visited Taiwan?": the same question for others."""
+    asked = openings.parse(prior.text)
+    if asked is None or asked.word != rest.text.split()[0].lower():
+        return draft
+    start, end = asked.tokens[asked.rest].start, asked.tokens[asked.end - 1].end
+    return Draft((*_capitalised(rest).parts, Part(" "), taken(prior, start, end), Part("?")))
 
 
 def _short_answer(history: History) -> Part | None:
@@ -224,7 +240,19 @@ def _most_alike(shape: Mention, definite: bool, prior: Source) -> Mention | None
         score -= 1.0 * (mention.kind == "time")
         if score > highest:
             best, highest = mention, score
-    return best
+    if best is None or best.head == shape.head or best.start in counted:
+        return best
+    # Two plain things are parallel only where there is no third to be in doubt about.
+    alike = (best.name and shape.name) or (best.kind == shape.kind and best.kind != "thing")
+    return best if alike or _things(prior) == 1 else None
+
+
+def _things(prior: Source) -> int:
+    """How many things a question speaks of, those within others not counted."""
+    found = [m for m in mentions(prior) if not m.linked and m.kind not in ("time", "number")]
+    return sum(
+        not any(n.start <= m.start and m.end <= n.end for n in found if n is not m) for m in found
+    )
 
 
 def _is_time(text: str) -> bool:

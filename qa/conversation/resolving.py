@@ -8,7 +8,7 @@ from qa.conversation import pairs, slots
 from qa.conversation.draft import Draft, Part, Parts, taken
 from qa.conversation.history import History
 from qa.conversation.mentions import Mention
-from qa.conversation.nearest import named, nearest, owned
+from qa.conversation.nearest import called, named, nearest, owned
 from qa.conversation.ranking import Candidate, Context, candidates, fitted, probabilities
 from qa.conversation.slots import Slot, SlotKind
 from qa.conversation.words import DETERMINERS
@@ -49,7 +49,7 @@ def resolve(
         return draft
     context = Context.of(question, found)
     model = fitted() if weights is None else weights
-    edits: list[tuple[Slot, Candidate]] = []
+    edits: list[tuple[Slot, Candidate, bool]] = []  # True: the slot's words stay
     both = pairs.both(found, context, history)
     if both is not None:
         slot = found[both[0]]
@@ -58,18 +58,23 @@ def resolve(
         ranked = candidates(slot, context, history)
         chances = probabilities(ranked, model)
         needed = odds * ODDS[slot.kind]
+        if slot.kind in ("it", "they", "this") and context.own_noun(slot):
+            continue
         if any(at < slot.low for at in context.names) and slot.kind in PRONOUNS:
             needed *= AFTER_NAME
         chosen = choose(slot, draft, ranked, chances, retrieves, needed)
         plain = named(slot, history) or (owned(slot, history) if chosen is None else None)
+        if plain is None and (name := called(slot, history)) is not None:
+            edits.append((slot, Candidate(name, ()), True))
+            continue
         if plain is None and (chosen is None or _one_of_long_ago(slot, chosen, history)):
             plain = nearest(slot, context, history)
         if plain is not None:
             chosen = Candidate(plain, ())
         if chosen is not None:
-            edits.append((slot, chosen))
-    for slot, chosen in reversed(edits):
-        draft = fill(draft, slot, chosen)
+            edits.append((slot, chosen, False))
+    for slot, chosen, stays in reversed(edits):
+        draft = behind(draft, slot, chosen) if stays else fill(draft, slot, chosen)
     return draft
 
 
@@ -86,6 +91,17 @@ def fill(draft: Draft, slot: Slot, chosen: Candidate) -> Draft:
     mention = chosen.mention
     assert mention is not None
     return draft.replace(slot.start, slot.end, filling(slot, mention))
+
+
+def behind(draft: Draft, slot: Slot, chosen: Candidate) -> Draft:
+    """The draft with a name behind the slot's words: "the album Roxy"."""
+    mention = chosen.mention
+    assert mention is not None
+    name = taken(mention.source, mention.start, mention.end)
+    word = slot.start + len(slot.word)
+    lead = draft.cut(slot.start, word) if slot.word == "the" else (Part("the"),)
+    parts = (*lead, *draft.cut(word, slot.end), Part(" "), name)
+    return draft.replace(slot.start, slot.end, parts)
 
 
 def _pair(slot: Slot, first: Mention, second: Mention) -> Parts:
