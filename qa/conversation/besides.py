@@ -23,7 +23,7 @@ from qa.conversation.words import (
 )
 from qa.tokens import is_function_word, terms
 
-_ASKS_FOR_OTHERS = re.compile(r"\b(?:else|other|others|another|additional|any\s+more)\b", re.I)
+_ASKS_FOR_OTHERS = re.compile(r"\b(?:else|other|any others|another|additional|any\s+more)\b", re.I)
 # "each other" asks for nothing else, and "other than the weir" says it already.
 _SAID = re.compile(
     r"\b(?:each other|one another|(?:or|and) (?:an)?other|(?:other|rather|else) than|besides"

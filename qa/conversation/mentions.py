@@ -211,7 +211,7 @@ def _begins(tokens: list[Token], at: int) -> bool:
 def _verbal(tokens: list[Token], at: int) -> bool:
     """Whether a word in a run is likely a verb: "sites visited", "album released in"."""
     token = tokens[at]
-    if token.capital or not re.search(r"(?:ed|ing)$", token.lower) or len(token.text) < 5:
+    if token.capital or not token.lower.endswith(("ed", "ing")) or len(token.text) < 5:
         return False
     following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     return not following or following in FUNCTION_WORDS or not following[0].isalnum()
@@ -317,7 +317,7 @@ def _mention(
         head=head,
         kind=kind,
         gender=gender_of(inside, words) if kind in ("person", "thing") else "",
-        plural=joined or (not name and len(head) > 3 and bool(re.search(r"[^su]s$", head))),
+        plural=joined or (not name and len(head) > 3 and head[-1] == "s" and head[-2] not in "su"),
         lead=lead,
         part=part,
         whole=whole,

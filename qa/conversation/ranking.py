@@ -18,15 +18,14 @@ from pathlib import Path
 
 from qa.conversation.draft import Source
 from qa.conversation.history import History
-from qa.conversation.mentions import Mention, has_pronoun, mentions
+from qa.conversation.mentions import Mention, mentions
 from qa.conversation.slots import Slot
 from qa.conversation.tokens import tokenise
 from qa.conversation.words import AUXILIARIES, DETERMINERS, NOT_PERSONS, QUESTION_WORDS, TITLES
 from qa.tokens import terms
 
 WEIGHTS = Path(__file__).resolve().parent / "weights.json"
-MOST_CANDIDATES = 60
-LONG_ANSWER = 8
+MOST_CANDIDATES = 30
 # What begins another clause of the same question.
 _JOINED = re.compile(r"\b(?:and|or|but|if|so)\b|[,.;?]", re.IGNORECASE)
 
@@ -83,14 +82,13 @@ def candidates(slot: Slot, context: Context, history: History) -> list[Candidate
     """The mentions that may be meant, newest first, and at the end None: leave it."""
     kept: dict[str, Mention] = {}
     count: dict[str, int] = {}
-    for mention in history.mentions:
-        key = " ".join(mention.words)
-        if not key or mention.kind == "number" or has_pronoun(mention):
+    for key, mention in history.named:
+        if slot.kind == "definite" and not _heads_agree(slot, mention):
             continue
         if slot.kind in ("it", "there") and mention.kind == "person":
             continue
         if slot.kind in ("it", "they") and mention.source.field == "answer" and not mention.whole:
-            short = len(mention.source.text.split()) <= LONG_ANSWER
+            short = mention.source.turn not in history.long
             if not mention.name or (slot.kind == "it" and short):
                 continue
         if slot.kind == "they" and mention.kind == "place" and not mention.plural:
@@ -114,8 +112,6 @@ def candidates(slot: Slot, context: Context, history: History) -> list[Candidate
     order = 0
     same_class = _earlier_of_class(slot, context)
     for key, mention in kept.items():
-        if slot.kind == "definite" and not _heads_agree(slot, mention):
-            continue
         agreeing = _agrees(slot, mention)
         features = _features(slot, mention, context, history, count[key], title, order, agreeing)
         if f" {key} " in f" {context.folded} ":
@@ -156,9 +152,14 @@ def _heads_agree(slot: Slot, mention: Mention) -> bool:
     """A definite phrase goes back to the same noun, or to the title."""
     if mention.source.field == "title":
         return True
-    if terms(slot.head) != terms(mention.head):
+    if _stem(slot.head) != _stem(mention.head):
         return mention.name and mention.source.field == "question"
     return len(mention.words) > len(slot.words) or mention.linked
+
+
+@lru_cache(maxsize=4096)
+def _stem(word: str) -> tuple[str, ...]:
+    return tuple(terms(word))
 
 
 def _agrees(slot: Slot, mention: Mention) -> bool:
@@ -194,8 +195,8 @@ def _features(
     age = history.age(mention)
     field = mention.source.field
     near = "title" if field == "title" else f"{field}{min(age, 4)}"
-    if field == "answer" and len(mention.source.text.split()) > LONG_ANSWER:
-        near = f"long{min(age, 4)}"  # a whole sentence mentions much that nobody asked about
+    if field == "answer" and mention.source.turn in history.long:
+        near = f"long{min(age, 4)}"
     shape = "name" if mention.name else "phrase"
     plural = "plural" if mention.plural else "group" if mention.group else "one"
     found = [
@@ -234,7 +235,7 @@ def _features(
             share = "all" if set(title.words) <= set(mention.words) else "some"
             found += [f"of title={share}", f"{kind}&of title={share}"]
     if slot.kind == "definite":
-        same = terms(slot.head) == terms(mention.head)
+        same = _stem(slot.head) == _stem(mention.head)
         found += [
             f"head={same}",
             f"head={same}&{near}",
@@ -255,12 +256,14 @@ def _chained(slot: Slot, mention: Mention, history: History) -> bool:
         return False
     for turn in reversed(history.turns[-2:]):
         asked = turn.answer.asked
-        if turn.question == asked:
-            continue
-        typed = {token.lower for token in tokenise(turn.question)}
-        if typed & _FAMILY.get(slot.kind, frozenset()):
+        if turn.question != asked and _typed(turn.question) & _FAMILY.get(slot.kind, frozenset()):
             return mention.text in asked and mention.text not in turn.question
     return False
+
+
+@lru_cache(maxsize=64)
+def _typed(question: str) -> frozenset[str]:
+    return frozenset(token.lower for token in tokenise(question))
 
 
 _FAMILY = {

@@ -64,7 +64,8 @@ def resolve(
             needed *= AFTER_NAME
         chosen = choose(slot, draft, ranked, chances, retrieves, needed)
         plain = named(slot, history) or (owned(slot, history) if chosen is None else None)
-        if plain is None and (name := called(slot, history)) is not None:
+        name = called(slot, history) if plain is None else None
+        if name is not None and name.text.lower() not in question.lower():
             edits.append((slot, Candidate(name, ()), True))
             continue
         if plain is None and (chosen is None or _one_of_long_ago(slot, chosen, history)):

@@ -119,6 +119,8 @@ def _pronoun(tokens: list[Token], at: int) -> Slot | None:
         if before in around and before not in ("did", "does", "do"):
             return None if after and after not in PREPOSITIONS else _slot(kind, tokens, at, at + 1)
         return None if after in around else _slot(kind, tokens, at, at + 1)
+    if word == "it" and _says_nothing(tokens, at):
+        return None
     possessive = word in _ALWAYS_POSSESSIVE
     if word in ("his", "her"):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -134,6 +136,15 @@ def _pronoun(tokens: list[Token], at: int) -> Slot | None:
             )
         )
     return _slot(kind, tokens, at, at + 1, possessive)
+
+
+def _says_nothing(tokens: list[Token], at: int) -> bool:
+    """Whether "it" only opens a clause: "Is it necessary to have a will?"."""
+    if at + 2 >= len(tokens) or tokens[at - 1].lower not in AUXILIARIES:
+        return False
+    adjective = tokens[at + 1].lower
+    verbal = adjective in VERBS or adjective.endswith(("ed", "ing"))
+    return _content(tokens[at + 1]) and not verbal and tokens[at + 2].lower in ("to", "that")
 
 
 def _definite(tokens: list[Token], at: int) -> Slot | None:
@@ -158,5 +169,7 @@ def _definite(tokens: list[Token], at: int) -> Slot | None:
     last = all(not token.word for token in tokens[end:])
     if lower in ("that", "this") and before in ("is", "was") and end == at + 2 and last:
         return None  # "Was that important?" has a pronoun
+    if lower == "the" and end < len(tokens) and tokens[end].lower == "of":
+        return None  # "the effects of tea" says which ones
     words = tuple(token.lower for token in tokens[at + 1 : end])
     return _slot("definite", tokens, at, end, words=words)

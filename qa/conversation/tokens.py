@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.)+(?!\w)|\b(?:Gen|Capt|Col|Lt|Sgt|Adm|Maj|Dr|Prof|Mr|Mrs|Ms|Sen|Rep|Gov|Rev|St)\."
@@ -13,28 +14,32 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or a mark, with its place."""
+    """A word or a mark, with its place.
+
+    ``lower`` is folded in case, with a straight apostrophe; ``capital`` says that it begins
+    as a name does, ``word`` that it is no mark. All are asked for many times, so kept.
+    """
 
     text: str
     start: int
     end: int
-
-    @property
-    def lower(self) -> str:
-        """Folded in case, with a straight apostrophe."""
-        return self.text.lower().replace("’", "'")
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins as a name does."""
-        return self.text[0].isupper()
-
-    @property
-    def word(self) -> bool:
-        """Whether it is a word and not a mark."""
-        return self.text[0].isalnum()
+    lower: str
+    capital: bool
+    word: bool
 
 
 def tokenise(text: str) -> list[Token]:
     """The words and marks of a text; "'s" stands alone."""
-    return [Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return list(_tokenised(text))
+
+
+@lru_cache(maxsize=256)
+def _tokenised(text: str) -> tuple[Token, ...]:
+    found = []
+    for match in _TOKEN.finditer(text):
+        own, first = match[0], match[0][0]
+        lower = own.lower().replace("’", "'")
+        found.append(
+            Token(own, match.start(), match.end(), lower, first.isupper(), first.isalnum())
+        )
+    return tuple(found)
