@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa import answering
-from qa.conversation import rewrite
+from qa.conversation import left_out, rewrite
 from qa.conversation.subject import subject
 from qa.errors import ArticleError
 from qa.reader import Reader, get_ready, open_reader
@@ -123,12 +123,18 @@ class Bot:
             min_confidence=self.min_confidence,
             asked=rewriting.question,
             whether=True,
+            besides=self._named_already(rewriting),
         )
         self._last = answer
         self.turns.append(Turn(question, answer, rewriting))
         if self.collection is not None:
             self._keep_articles(answer)
         return answer
+
+    def _named_already(self, rewriting: Rewriting) -> Answer | None:
+        """The answer that "Besides …, who else" leaves out."""
+        named = left_out(rewriting)
+        return None if named is None else self.turns[named.turn].answer
 
     def _talk(self, kind: TalkKind, utterance: str) -> Answer:
         """The reply to talk, which is no turn: a follow-up never leans on it."""

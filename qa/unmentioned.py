@@ -33,7 +33,7 @@ _GENERIC = frozenset(
     one two three exactly actually really ever never still already yet else please currently
     according also about kind much percentage percent share total cost price size length height
     age job role title term word words list full real whole lot use begin began start started end
-    ended did does doing happens take took took does anybody nobody somebody"""
+    ended did does doing happens anybody nobody somebody besides else back"""
     )
 )
 

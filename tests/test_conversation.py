@@ -59,6 +59,8 @@ CASES: dict[str, list[tuple[list[Turn], str, str]]] = {
          "When will Inés Valderrábano become chief executive?"),
         ([turn("Which line will Tavrick close?", "the older one in Wales")], "By when?",
          "By when will Tavrick close the older one in Wales?"),
+        ([turn("Which weirs were removed?", "both")], "And when?",
+         "When were both removed?"),
         ([turn("Did the service come back?", "in 1997")], "How?",
          "How did the service come back?"),
         ([turn("And where was the weir?")], "HOW LONG?", "HOW LONG was the weir?"),
@@ -107,6 +109,8 @@ CASES: dict[str, list[tuple[list[Turn], str, str]]] = {
     ],
     "others than were named": [
         ([VISIT], "Who else?", "Besides Nancy Pelosi, who else visited Taiwan?"),
+        ([turn("Which fish came back?", "trout")], "Which other animals?",
+         "Besides trout, which other animals came back?"),
         ([MEETING], "Where else?", "Besides San Francisco, where else did Biden meet Xi?"),
         ([VISIT], "Did any other politician visit Taiwan",
          "Besides Nancy Pelosi, did any other politician visit Taiwan?"),

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.conversation.besides import with_exception
+from qa.conversation.besides import left_out, with_exception
 from qa.conversation.choices import picked
 from qa.conversation.draft import Draft, Part, typed
 from qa.conversation.fragments import completed, corrected
@@ -26,7 +26,7 @@ from qa.conversation.openings import parse
 from qa.conversation.resolving import Retrieves, resolve
 from qa.records import Rewriting, Turn
 
-__all__ = ["rewrite"]
+__all__ = ["left_out", "rewrite"]
 
 
 def rewrite(

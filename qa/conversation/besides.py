@@ -21,6 +21,7 @@ from qa.conversation.words import (
     QUESTION_WORDS,
     VERBS,
 )
+from qa.records import Inserted, Rewriting
 from qa.tokens import is_function_word, terms
 
 _ASKS_FOR_OTHERS = re.compile(r"\b(?:else|other|any others|another|additional|any\s+more)\b", re.I)
@@ -36,6 +37,7 @@ _WHO = re.compile(r"\b(?:who|whom|anyone|anybody|someone|somebody) else\b", re.I
 _WHERE = re.compile(r"\b(?:where|anywhere|somewhere) else\b", re.I)
 _BARE_WORDS = 2
 _COUNT = re.compile(r"\b(?:how (?:many|much)|other numbers?)\b", re.I)
+OPENS = "Besides "
 REACH_TURNS = 2
 _MOST_WORDS = 15
 _LONGEST = 400
@@ -49,7 +51,7 @@ def with_exception(draft: Draft, history: History) -> Draft:
         return draft
     if sum(token.word for token in tokenise(question)) <= _BARE_WORDS:
         return draft  # "Who else?" of which nobody knows what it asks
-    found = _left_out(question, history)
+    found = _phrase_left_out(question, history)
     if found is None:
         return draft
     source, start, end = found
@@ -57,10 +59,17 @@ def with_exception(draft: Draft, history: History) -> Draft:
         return draft
     start_of_rest = _without_lead(question)
     rest = Draft(draft.cut(start_of_rest, len(question)))
-    return Draft((Part("Besides "), taken(source, start, end), Part(", "), *_lowered(rest).parts))
+    return Draft((Part(OPENS), taken(source, start, end), Part(", "), *_lowered(rest).parts))
 
 
-def _left_out(question: str, history: History) -> tuple[Source, int, int] | None:
+def left_out(rewriting: Rewriting) -> Inserted | None:
+    """The piece of a question that says what is not asked for; None where there is none."""
+    first = rewriting.inserted[0] if rewriting.inserted else None
+    opens = first is not None and rewriting.question[: first.start] == OPENS
+    return first if opens and first is not None and first.field == "answer" else None
+
+
+def _phrase_left_out(question: str, history: History) -> tuple[Source, int, int] | None:
     """The phrase of a recent answer that is no news any more: its text and its place there."""
     newest = len(history.turns) - 1
     for at in range(newest, max(-1, newest - REACH_TURNS), -1):

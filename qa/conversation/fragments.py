@@ -143,6 +143,9 @@ def _capitalised(draft: Draft) -> Draft:
 def _bare(rest: Draft, draft: Draft, prior: Source, history: History) -> Draft:
     """The new question phrase in the place of the old one's."""
     asked = openings.parse(prior.text)
+    word = rest.text.split()[0].lower()
+    if asked is not None and asked.lacks_subject and asked.word == word and word != "how":
+        return _others(rest, draft, prior)  # "Which others?" after "Which fish came back?"
     body = openings.body(asked, prior, _short_answer(history)) if asked is not None else None
     if body is None:
         return draft

@@ -59,7 +59,8 @@ class Opening:
             return False
         verbal = token.lower in VERBS or bool(re.search(r"(?:ed|ing)$", token.lower))
         if auxiliary in _BE:
-            return verbal and (self.word == "who" or self.counted)
+            named = self.noun < self.rest
+            return verbal and (self.word == "who" or self.counted or named)
         return auxiliary not in ("do", "does", "did") and (verbal or token.lower in ("be", "been"))
 
 
