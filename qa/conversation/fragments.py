@@ -153,7 +153,7 @@ def _bare(rest: Draft, draft: Draft, prior: Source, history: History) -> Draft:
 
 
 def _others(rest: Draft, draft: Draft, prior: Source) -> Draft:
-    """"Who else?" after "Who visited Taiwan?": the same question for others."""
+    """ "Who else?" after "Who visited Taiwan?": the same question for others."""
     asked = openings.parse(prior.text)
     if asked is None or asked.word != rest.text.split()[0].lower():
         return draft

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa.conversation.context import Context
 from qa.conversation.history import History
 from qa.conversation.mentions import Mention, has_pronoun
 from qa.conversation.openings import full, parse
-from qa.conversation.ranking import Context
 from qa.conversation.slots import Slot
 from qa.conversation.words import GROUPS, NOT_PERSONS, PREPOSITIONS, TITLES
 

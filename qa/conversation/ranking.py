@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from qa.conversation.draft import Source
+from qa.conversation.context import Context
 from qa.conversation.history import History
-from qa.conversation.mentions import Mention, mentions
+from qa.conversation.mentions import Mention
 from qa.conversation.slots import Slot
 from qa.conversation.tokens import tokenise
 from qa.conversation.words import AUXILIARIES, DETERMINERS, NOT_PERSONS, QUESTION_WORDS, TITLES
@@ -26,48 +25,6 @@ from qa.tokens import terms
 
 WEIGHTS = Path(__file__).resolve().parent / "weights.json"
 MOST_CANDIDATES = 30
-# What begins another clause of the same question.
-_JOINED = re.compile(r"\b(?:and|or|but|if|so)\b|[,.;?]", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the ranking knows of the question around a slot."""
-
-    question: str
-    words: tuple[str, ...]
-    slots: tuple[Slot, ...]
-    folded: str
-    names: tuple[int, ...]
-    nouns: tuple[tuple[int, bool], ...]
-
-    @classmethod
-    def of(cls, question: str, slots: Sequence[Slot]) -> Context:
-        """Read the question once for all of its slots."""
-        tokens = tokenise(question)
-        names = tuple(
-            at
-            for at, token in enumerate(tokens)
-            if at and token.capital and token.word and token.text != "I"
-        )
-        lowered = tuple(token.lower for token in tokens)
-        return cls(question, lowered, tuple(slots), " ".join(lowered), names, _nouns(question))
-
-    def own_noun(self, slot: Slot) -> bool:
-        """Whether a pronoun may mean a thing of its own question: "What is rye and is it …?"."""
-        plural = slot.kind == "they"
-        ends = [end for end, many in self.nouns if end < slot.start and many == plural]
-        return bool(ends) and _JOINED.search(self.question, ends[-1], slot.start) is not None
-
-
-def _nouns(question: str) -> tuple[tuple[int, bool], ...]:
-    """Where the things that a question itself speaks of end, and whether they are plural."""
-    return tuple(
-        (mention.end, mention.plural)
-        for mention in mentions(Source(0, "question", question))
-        if mention.kind not in ("time", "number") and not mention.part and not mention.linked
-        and mention.lead not in ("which", "what") and mention.start
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qa.conversation import pairs, slots
+from qa.conversation.context import Context
 from qa.conversation.draft import Draft, Part, Parts, taken
 from qa.conversation.history import History
 from qa.conversation.mentions import Mention
 from qa.conversation.nearest import called, named, nearest, owned
-from qa.conversation.ranking import Candidate, Context, candidates, fitted, probabilities
+from qa.conversation.ranking import Candidate, candidates, fitted, probabilities
 from qa.conversation.slots import Slot, SlotKind
 from qa.conversation.words import DETERMINERS
 
