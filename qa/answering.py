@@ -94,7 +94,12 @@ def answer(
     measured = bool(opened.calibration.trust)
     trace = Trace(opened.name, threshold, tuple(ranked), tuple(spans), sure, measured)
     reply = _assemble(question, understood, trace, top, whether)
-    return reply if reply.found else replace(reply, unmentioned=unmentioned(understood, articles))
+    if reply.found or not articles:
+        return reply
+    # The retriever has looked for each word already; the ranking is kept, so this is cheap.
+    every = len(retriever.passages)
+    matched = retriever.rank(understood, every) if every <= LIMIT_IN_MEMORY else None
+    return replace(reply, unmentioned=unmentioned(understood, articles, matched))
 
 
 def least_confidence(reader: Reader, trust: float, min_confidence: float | None = None) -> float:
