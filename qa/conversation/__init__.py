@@ -8,7 +8,7 @@ says where each piece comes from; nothing else is added but the grammar of ``GRA
 - ``choices``: "the second one" is what stood in place [2];
 - ``slots``, ``mentions``, ``ranking``, ``resolving``: pronouns and phrases such as "the
   call" are filled with what they most likely mean, by a ranking fitted on CANARD;
-- ``fragments``, ``openings``: "When?", "And Liu?", "No, I meant Liu" lean on the question
+- ``fragments``, ``openings``, ``parallels``: "When?", "And Liu?", "No, I meant Liu" lean on the question
   before;
 - ``besides``: "Who else?" asks for others than were just named.
 """

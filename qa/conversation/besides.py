@@ -72,7 +72,12 @@ def left_out(rewriting: Rewriting) -> Inserted | None:
 def _phrase_left_out(question: str, history: History) -> tuple[Source, int, int] | None:
     """The phrase of a recent answer that is no news any more: its text and its place there."""
     newest = len(history.turns) - 1
-    for at in range(newest, max(-1, newest - REACH_TURNS), -1):
+    reach = list(range(newest, max(-1, newest - REACH_TURNS), -1))
+    # The same question for others: those that it was answered with, be it a while ago.
+    same = [
+        newest - ago for ago, each in enumerate(history.questions) if _same(each.text, question)
+    ]
+    for at in [*same, *reach]:
         answer = history.turns[at].answer
         if not answer.found or not answer.text.strip():
             continue
@@ -81,6 +86,14 @@ def _phrase_left_out(question: str, history: History) -> tuple[Source, int, int]
         source = Source(at, "answer", answer.text[:_LONGEST])
         return _phrase(source, question, answer.asked)
     return None
+
+
+def _same(asked: str, question: str) -> bool:
+    """Whether a question ends as an earlier one does, after its first word."""
+    earlier, own = (
+        [token.lower for token in tokenise(text) if token.word] for text in (asked, question)
+    )
+    return len(earlier) > 1 and own[1 - len(earlier) :] == earlier[1:]
 
 
 def _goes_on(question: str, asked: str, said: str) -> bool:
