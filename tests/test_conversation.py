@@ -48,6 +48,9 @@ CASES: dict[str, list[tuple[list[Turn], str, str]]] = {
     "bare question words": [
         ([MEETING], "When?", "When did Biden meet Xi?"),
         ([MEETING], "and why", "Why did Biden meet Xi?"),
+        ([MEETING], "When was that?", "When did Biden meet Xi?"),
+        ([VISIT], "And why did that happen?", "Why did Nancy Pelosi visit Taiwan?"),
+        ([MEETING], "Where was that?", "Where was that?"),
         ([MEETING], "But when exactly??", "When did Biden meet Xi?"),
         ([VISIT], "When?", "When did Nancy Pelosi visit Taiwan?"),
         ([turn("Who visited Taiwan?")], "When?", "When … visited Taiwan?"),

@@ -8,8 +8,8 @@ says where each piece comes from; nothing else is added but the grammar of ``GRA
 - ``choices``: "the second one" is what stood in place [2];
 - ``slots``, ``mentions``, ``ranking``, ``resolving``: pronouns and phrases such as "the
   call" are filled with what they most likely mean, by a ranking fitted on CANARD;
-- ``fragments``, ``openings``, ``parallels``: "When?", "And Liu?", "No, I meant Liu" lean on the question
-  before;
+- ``fragments``, ``openings``, ``parallels``: "When?", "And Liu?", "No, I meant Liu" lean on
+  the question before;
 - ``besides``: "Who else?" asks for others than were just named.
 """
 
@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from qa.conversation.besides import left_out, with_exception
 from qa.conversation.choices import picked
 from qa.conversation.draft import Draft, Part, typed
-from qa.conversation.fragments import completed, corrected
+from qa.conversation.fragments import bare_of, completed, corrected
 from qa.conversation.history import read
 from qa.conversation.openings import parse
 from qa.conversation.resolving import Retrieves, resolve
@@ -51,7 +51,7 @@ def rewrite(
     if not question.strip() or (not history.turns and history.title is None):
         return Rewriting(question)
     draft = picked(typed(question), history)
-    draft, complete = corrected(draft, history)
+    draft, complete = corrected(bare_of(draft, history), history)
     if not complete:
         draft = completed(resolve(draft, history, retrieves), history)
         draft = with_exception(draft, history)

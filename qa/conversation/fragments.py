@@ -38,6 +38,11 @@ _MEANT = re.compile(
     rf"|\W*(?:no|nope|sorry)\W+(?P<name>(?:the\s+)?[A-Z]\S*(?:\s+[A-Z]\S*){{0,3}}?){_TAIL}",
     re.IGNORECASE,
 )
+_THAT = re.compile(
+    rf"{_LEAD}(?P<rest>when|where|why|how)\s+(?:(?:is|was)\s+(?:that|this)"
+    rf"|did\s+(?:that|this)\s+(?:happen|take\s+place|occur|come\s+about)){_TAIL}",
+    re.IGNORECASE,
+)
 _ELSE = re.compile(rf"{_LEAD}(?P<rest>(?:who|whom|where|when|how)\s+else){_TAIL}", re.IGNORECASE)
 # Alone, these ask for nothing that could be completed.
 _EMPTY = frozenset({"what", "which", "who", "whom", "whose", "how come"})
@@ -62,6 +67,15 @@ def corrected(draft: Draft, history: History) -> tuple[Draft, bool]:
         return draft, False
     changed = _with_earlier(rest, history)
     return (draft, False) if changed is None else (changed, True)
+
+
+def bare_of(draft: Draft, history: History) -> Draft:
+    """ "When was that?" as "When?": "that" is what the question before told of."""
+    match = _THAT.fullmatch(draft.text)
+    asked = openings.parse(history.last.text) if match and history.last is not None else None
+    if match is None or asked is None or asked.word == match["rest"].lower():
+        return draft
+    return Draft((*draft.cut(*match.span("rest")), Part("?")))
 
 
 def completed(draft: Draft, history: History) -> Draft:
