@@ -14,7 +14,7 @@ from qa.records import Turn
 NEAR_TURNS = 3
 FAR_TURNS = 12
 _LONGEST_QUESTION = 600
-_LONGEST = 300
+_LONGEST = 220
 # An answer of more words is a whole sentence, which mentions much that nobody asked about.
 LONG_ANSWER = 8
 
