@@ -29,6 +29,7 @@ _KIND: dict[str, SlotKind] = {
 }
 _ALWAYS_POSSESSIVE = frozenset("its their hers theirs".split())
 _NUMBERS = frozenset("two three four five six both first second".split())
+_BEFORE_NOUNS = frozenset("own first last other next most only later live".split())
 _MOST_WORDS = 4
 
 
@@ -122,20 +123,19 @@ def _pronoun(tokens: list[Token], at: int) -> Slot | None:
     if word == "it" and _says_nothing(tokens, at):
         return None
     possessive = word in _ALWAYS_POSSESSIVE
-    if word in ("his", "her"):
-        following = tokens[at + 1] if at + 1 < len(tokens) else None
-        possessive = (
-            following is not None
-            and following.word
-            and (
-                _content(following)
-                or following.lower in NOUNS_TOO
-                or following.lower
-                in ("own", "first", "last", "other", "next", "most", "early", "most")
-                or (following.lower in VERBS and at + 2 >= len(tokens) - 1)
-            )
-        )
+    if word in ("his", "her") and at + 1 < len(tokens):
+        possessive = _owns(word, tokens, at + 1)
     return _slot(kind, tokens, at, at + 1, possessive)
+
+
+def _owns(word: str, tokens: list[Token], at: int) -> bool:
+    """Whether "his" or "her" owns what follows; "her" may also be whom something is done to."""
+    following = tokens[at]
+    if not following.word or following.lower in PREPOSITIONS | AUXILIARIES | {"and", "or"}:
+        return False
+    if word == "his" or _content(following) or following.lower in NOUNS_TOO | _BEFORE_NOUNS:
+        return True
+    return following.lower in VERBS and at + 1 >= len(tokens) - 1
 
 
 def _says_nothing(tokens: list[Token], at: int) -> bool:
