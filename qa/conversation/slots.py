@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.conversation.tokens import Token, tokenise
+from qa.conversation.tokens import Token, predicative, tokenise, verbal
 from qa.conversation.words import (
     AUXILIARIES,
     DEFINITE,
@@ -128,6 +128,11 @@ def _pronoun(tokens: list[Token], at: int) -> Slot | None:
     return _slot(kind, tokens, at, at + 1, possessive)
 
 
+def _said_of_it(tokens: list[Token], at: int) -> bool:
+    """Whether a word behind a noun is no more part of its phrase: "the band formed in"."""
+    return tokens[at].lower in VERBS or verbal(tokens, at) or predicative(tokens, at)
+
+
 def _owns(word: str, tokens: list[Token], at: int) -> bool:
     """Whether "his" or "her" owns what follows; "her" may also be whom something is done to."""
     following = tokens[at]
@@ -157,7 +162,7 @@ def _definite(tokens: list[Token], at: int) -> Slot | None:
         and (
             _content(tokens[end]) or tokens[end].lower in NOUNS_TOO or tokens[end].lower in _NUMBERS
         )
-        and not (end > at + 1 and tokens[end].lower in VERBS)
+        and not (end > at + 1 and _said_of_it(tokens, end))
     ):
         end += 1
     if end == at + 1:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from qa.conversation.words import FUNCTION_WORDS, PREDICATES
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.)+(?!\w)|\b(?:Gen|Capt|Col|Lt|Sgt|Adm|Maj|Dr|Prof|Mr|Mrs|Ms|Sen|Rep|Gov|Rev|St)\."
@@ -43,3 +46,22 @@ def _tokenised(text: str) -> tuple[Token, ...]:
             Token(own, match.start(), match.end(), lower, first.isupper(), first.isalnum())
         )
     return tuple(found)
+
+
+def verbal(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word in a run is likely a verb: "sites visited", "album released in"."""
+    token = tokens[at]
+    if token.capital or not token.lower.endswith(("ed", "ing")) or len(token.text) < 5:
+        return False
+    return _ends(tokens, at)
+
+
+def predicative(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is said of the noun before it: "Was the album successful?"."""
+    return tokens[at].lower in PREDICATES and _ends(tokens, at)
+
+
+def _ends(tokens: Sequence[Token], at: int) -> bool:
+    """Whether no word of the same phrase follows."""
+    following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    return not following or following in FUNCTION_WORDS or not following[0].isalnum()
