@@ -102,6 +102,17 @@ CASES: dict[str, list[tuple[list[Turn], str, str]]] = {
          "How old are disused weirs?"),
         ([WEIR, TANNER], "When was it built?", "When was Tanner's Weir built?"),
     ],
+    "places": [
+        ([turn("What did the new plant cost?", "$95 million")], "How many people work there?",
+         "How many people work in the new plant?"),
+        ([turn("Who works at the old mill?", "Ann"), turn("Where did Biden meet Xi?", "in Ohio")],
+         "How do I get there?", "How do I get to Ohio?"),
+        ([turn("Where did Biden meet Xi?", "in Ohio")], "Who else lives there?",
+         "Who else lives in Ohio?"),
+        ([turn("How high was the mill?", "2 m")], "Is there a bridge?", "Is there a bridge?"),
+        ([turn("Where did Biden meet Xi?", "in Ohio")], "How many weirs are there in all?",
+         "How many weirs are there in all?"),
+    ],
     "definite references": [
         ([turn("Who made Brown's call to Liu?", "the Pentagon")], "When was the call?",
          "When was Brown's call?"),

@@ -16,7 +16,7 @@ from qa.conversation.history import History
 from qa.conversation.mentions import Mention, has_pronoun
 from qa.conversation.openings import full, parse
 from qa.conversation.slots import Slot
-from qa.conversation.words import GROUPS, NOT_PERSONS, PREPOSITIONS, TITLES
+from qa.conversation.words import GROUPS, NOT_PERSONS, PLACE_WORDS, PREPOSITIONS, TITLES
 
 REACH_TURNS = 3
 CALLED_TURNS = 2
@@ -29,7 +29,7 @@ _BEFORE_NAME = re.compile(
 
 def nearest(slot: Slot, context: Context, history: History) -> Mention | None:
     """What the pronoun most plainly means; None where nothing near agrees with it."""
-    if slot.kind not in ("it", "they", "he", "she") or not history.turns:
+    if slot.kind not in ("it", "they", "he", "she", "there") or not history.turns:
         return None
     if any(each.low < slot.low for each in context.slots if each.kind == slot.kind):
         return None
@@ -37,7 +37,8 @@ def nearest(slot: Slot, context: Context, history: History) -> Mention | None:
         return None  # "When did Oduya say she …": it may mean a name of its own question
     for age in range(1, REACH_TURNS + 1):
         found = [m for m in history.mentions if history.age(m) == age and agrees(slot, m)]
-        answer = next((m for m in found if m.source.field == "answer" and m.whole), None)
+        said = [m for m in found if m.source.field == "answer"]
+        answer = next((m for m in said if m.whole or slot.kind == "there"), None)
         asked = [m for m in found if m.source.field == "question" and not _in(m, context)]
         if answer is not None:
             asked = [m for m in asked if not _sought(m)]
@@ -149,6 +150,8 @@ def agrees(slot: Slot, mention: Mention) -> bool:
         )
     if mention.words[0] in PREPOSITIONS:
         return False
+    if slot.kind == "there":
+        return mention.kind == "place" or mention.head in PLACE_WORDS
     if slot.kind == "it":
         return mention.kind != "person" and not mention.plural
     return mention.plural or mention.group

@@ -12,7 +12,7 @@ from qa.conversation.mentions import Mention
 from qa.conversation.nearest import called, named, nearest, owned
 from qa.conversation.ranking import Candidate, candidates, fitted, probabilities
 from qa.conversation.slots import Slot, SlotKind
-from qa.conversation.words import DETERMINERS
+from qa.conversation.words import DETERMINERS, PREPOSITIONS
 
 # A slot is filled when its best candidate is this many times as likely as leaving it. A
 # pronoun left alone is no use, a phrase changed may be a harm. Chosen on dialogues held out
@@ -28,6 +28,7 @@ ODDS: dict[SlotKind, float] = {
 }
 # After a name in the same question a pronoun often means that.
 AFTER_NAME = 4.0
+_MOTION = frozenset("go goes going went gone get gets got come came travel move moved".split())
 PRONOUNS = frozenset(("he", "she", "it", "they"))
 # A candidate this much less likely than the best may still win by what it retrieves.
 NEAR_TIE = 0.5
@@ -92,7 +93,27 @@ def fill(draft: Draft, slot: Slot, chosen: Candidate) -> Draft:
     """The draft with a candidate in the slot."""
     mention = chosen.mention
     assert mention is not None
-    return draft.replace(slot.start, slot.end, filling(slot, mention))
+    before = draft.text[: slot.start].split()[-1:]
+    parts = filling(slot, mention)
+    if slot.kind == "there":
+        parts = (*_whither(mention, before[0].lower() if before else ""), *parts)
+    return draft.replace(slot.start, slot.end, parts)
+
+
+def _whither(mention: Mention, before: str) -> Parts:
+    """What makes a place of a thing: "work there" is "work at the plant"."""
+    if before in PREPOSITIONS:
+        return ()
+    if before in _MOTION:
+        return (Part("to "),)
+    ahead = mention.source.text[: mention.start].rstrip()
+    if mention.lead and ahead.lower().endswith(mention.lead):
+        ahead = ahead[: -len(mention.lead)].rstrip()
+    word = ahead.rpartition(" ")[2]
+    if word.lower() in ("in", "at", "on", "near"):
+        start = len(ahead) - len(word)
+        return taken(mention.source, start, len(ahead)), Part(" ")
+    return (Part("in "),)
 
 
 def behind(draft: Draft, slot: Slot, chosen: Candidate) -> Draft:

@@ -118,7 +118,8 @@ def _pronoun(tokens: list[Token], at: int) -> Slot | None:
         # "Is there …", "there were": only says that something is.
         around = AUXILIARIES | {"be", "exist"}
         if before in around and before not in ("did", "does", "do"):
-            return None if after and after not in PREPOSITIONS else _slot(kind, tokens, at, at + 1)
+            last = not any(token.word for token in tokens[at + 1 :])
+            return _slot(kind, tokens, at, at + 1) if last else None
         return None if after in around else _slot(kind, tokens, at, at + 1)
     if word == "it" and _says_nothing(tokens, at):
         return None
