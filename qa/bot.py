@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa import answering
-from qa.conversation import rewrite
+from qa.conversation import left_out, rewrite
 from qa.conversation.subject import subject
 from qa.errors import ArticleError
 from qa.reader import Reader, get_ready, open_reader
 from qa.records import Answer, Article, Rewriting, TalkKind, Turn
 from qa.retriever import Collection, is_collection
 from qa.samples import suggested_questions
-from qa.talk import LISTINGS, Scene, recognise, reply
+from qa.talk import recognise
 
 # How many of the articles that a library has answered from a conversation keeps.
 _SEEN = 30
@@ -109,10 +109,7 @@ class Bot:
         answering.check_question(question)
         kind = None if literal else recognise(question, opening=not self.turns)
         if kind is not None:
-            said = self._talk(kind, question)
-            if said.talk is not None and said.talk.kind in LISTINGS:
-                self._last = said
-            return said
+            return self._talk(kind, question)
         rewriting = Rewriting(question) if literal else self.understand(question)
         answer = answering.answer(
             question,
@@ -123,6 +120,7 @@ class Bot:
             min_confidence=self.min_confidence,
             asked=rewriting.question,
             whether=True,
+            besides=self._named_already(rewriting),
         )
         self._last = answer
         self.turns.append(Turn(question, answer, rewriting))
@@ -130,8 +128,15 @@ class Bot:
             self._keep_articles(answer)
         return answer
 
+    def _named_already(self, rewriting: Rewriting) -> Answer | None:
+        """The answer that "Besides …, who else" leaves out."""
+        named = left_out(rewriting)
+        return None if named is None else self.turns[named.turn].answer
+
     def _talk(self, kind: TalkKind, utterance: str) -> Answer:
         """The reply to talk, which is no turn: a follow-up never leans on it."""
+        from qa.talk import LISTINGS, Scene, reply  # only talk needs them
+
         answer = self.turns[-1].answer if self.turns else None
         # An answer that was taken back is no longer there to be repeated.
         last = self._last if self._last is not None and self._last.talk else answer
@@ -140,7 +145,10 @@ class Bot:
             spoken = answer.article if answer is not None and answer.found else None
             articles = (spoken or self.articles[0],)
         questions = tuple(dict.fromkeys(q for each in articles for q in suggested_questions(each)))
-        return reply(kind, utterance, Scene(articles, answer, last, questions))
+        said = reply(kind, utterance, Scene(articles, answer, last, questions))
+        if said.talk is not None and said.talk.kind in LISTINGS:
+            self._last = said
+        return said
 
     def _keep_articles(self, answer: Answer) -> None:
         """Keep the articles that an answer speaks of: what it cites can be looked up in them."""
