@@ -274,7 +274,7 @@ async def test_why_an_answer_was_chosen(bot: qa.Bot) -> None:
         assert isinstance(pilot.app.screen, WhyScreen)
         said = "\n".join(pilot.app.screen.lines)
         assert said.startswith("Why “Tanner & Sons”?")
-        assert "  weir " in said and "  build " in said
+        assert "  weir " in said and "  built " in said
         assert "  this place        3.00\n" in said
         assert "  the runner-up     1.00  2.00 behind: “Maren Oduya”" in said
         assert "  no answer         0.00  3.00 behind" in said

@@ -18,6 +18,7 @@ from tui.asked_before import asked_path
 from tui.asker import Asker, FollowUpFinder, Loader, Reopener, Suggester
 from tui.chat_screen import ChatScreen
 from tui.commands import Command
+from tui.help_screen import shown_keys
 from tui.key_names import name_of
 from tui.preferences import Preferences
 from tui.saved_commands import SavedCommands
@@ -38,6 +39,8 @@ class ChatApp(App[None]):
     # where it fits: it must not cover the article either.
     CSS = """
     ToastRack { margin-bottom: 3; }
+    /* A wide pictogram, which some fonts lack and some terminals draw as narrow. */
+    CommandPalette SearchIcon { display: none; }
     Toast { width: auto; max-width: 100%; padding: 0 1; margin-top: 0; }
     """
     COMMANDS = App.COMMANDS | {SavedCommands}
@@ -119,7 +122,8 @@ class ChatApp(App[None]):
         """Every command of the chat, and nothing that isn't one."""
         for command in self.commands:
             act = partial(self.run_action, command.action, default_namespace=screen)
-            yield SystemCommand(command.name, command.explanation, act)
+            told = f"{command.explanation} · {shown_keys(command)} · {command.word}"
+            yield SystemCommand(command.name, told, act)
         if isinstance(screen, ChatScreen) and len(screen.articles) > 1:
             for article in screen.articles:
                 show = partial(screen.side.show, article, screen.articles)

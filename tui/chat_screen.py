@@ -146,18 +146,17 @@ class ChatScreen(ArticleKeys):
         if message.answer.talk is not None and message.answer.talk.questions:
             self.conversation.suggest(message.answer.talk.questions)
         self.conversation.follow()
-
-        self.follow_ups.look(
-            self.side.pane.article, [turn.question for turn in self.conversation.turns]
-        )
+        asked = [turn.question for turn in self.conversation.turns]
+        self.follow_ups.look(self.side.pane.article, asked)
 
     def on_follow_ups_ready(self, message: FollowUps.Ready) -> None:
-        """Offer them: in the list when nothing was asked yet, else in the empty line."""
+        """Offer them: in a list where there is room for one, else in the empty line."""
         self.follow_ups.questions = message.questions
         if self.conversation.current is None and not self.query(Suggestion):
             self.conversation.suggest(message.questions)
-        else:
-            self.line.field.offer(message.questions[0] if message.questions else "")
+        elif message.questions:
+            # Once the answer has the height that it will have.
+            self.call_after_refresh(self._offer_next, message.questions)
 
     def on_failed(self, message: Failed) -> None:
         """Say what went wrong; the conversation goes on."""
@@ -248,7 +247,6 @@ class ChatScreen(ArticleKeys):
 
     def action_conversations(self) -> None:
         """Choose a saved conversation and go on with it."""
-
         self.app.push_screen(SavedScreen(), self.action_reopen)
 
     def action_reopen(self, named: str | None) -> None:
@@ -291,6 +289,11 @@ class ChatScreen(ArticleKeys):
         if self.waiting is not None:
             self.waiting.show_note("Cancelled.")
             self.waiting = None
+
+    def _offer_next(self, questions: list[str]) -> None:
+        wanted = self.follow_ups.questions == questions
+        if wanted and not self.conversation.suggest_below(questions):
+            self.line.field.offer(questions[0])
 
     def _count(self) -> str:
         count = len(self.articles)

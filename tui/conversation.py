@@ -47,9 +47,9 @@ class Conversation(VerticalScroll, can_focus=False):
         scrollbar-gutter: stable;
         padding: 0;
         &:focus TurnView.-current { border-left: thick $accent; }
-        & > .welcome { padding: 0 1; margin: 0 0 1 0; }
-        & .notice { padding: 0 1; margin: 0 0 1 0; color: $quiet; }
-        & .error { padding: 0 1; margin: 0 0 1 0; color: $error; }
+        & > .welcome { padding: 0 1 0 2; margin: 0 0 1 0; }
+        & .notice { padding: 0 1 0 2; margin: 0 0 1 0; color: $quiet; }
+        & .error { padding: 0 1 0 2; margin: 0 0 1 0; color: $error; }
     }
     """
 
@@ -106,6 +106,15 @@ class Conversation(VerticalScroll, can_focus=False):
         self.clear_suggestions()
         if questions:
             self.mount(Suggestions(questions))
+
+    def suggest_below(self, questions: Sequence[str]) -> bool:
+        """Offer questions below the last turn if nothing moves for them; whether there is room."""
+        last = self.children[-1].virtual_region.bottom if self.children else 0
+        suggestions = Suggestions(questions, "Ask next (click, or Tab and Enter):")
+        fits = last + suggestions.height_at(self.content_size.width) <= self.content_size.height
+        if fits and questions and not self.query(Suggestions):
+            self.mount(suggestions)
+        return fits
 
     def clear_suggestions(self) -> None:
         """Take the offered questions away."""

@@ -32,6 +32,12 @@ class Place:
     note: str = ""
 
     @property
+    def is_sentence(self) -> bool:
+        """Whether it is a whole sentence to read, and no answer that stands out in one."""
+        whole = (self.start, self.end) == (self.sentence_start, self.sentence_end)
+        return self.near_miss or (self.quoted and whole)
+
+    @property
     def text(self) -> str:
         """The span's characters, exactly as they stand in the article."""
         return self.article.text[self.start : self.end]

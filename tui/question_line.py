@@ -171,7 +171,7 @@ class QuestionLine(Horizontal):
         height: auto;
         border-top: solid $rule;
         background: $background;
-        & > .prompt { width: 3; padding: 0 0 0 1; color: $asked; text-style: bold; }
+        & > .prompt { width: 2; color: $asked; text-style: bold; }
         & > QuestionInput { width: 1fr; background: $background; color: $foreground; }
         & > QuestionInput:focus { background: $background; background-tint: transparent; }
         & > QuestionInput > .input--placeholder { color: $quiet; }

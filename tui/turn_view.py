@@ -7,6 +7,7 @@ from typing import Any
 
 from textual import events
 from textual.message import Message
+from textual.selection import Selection
 from textual.widgets import Static
 
 from qa.records import Answer
@@ -131,6 +132,11 @@ class TurnView(Static):
             self.fold()
         number = meta.get(PLACE, self.selected + 1)
         self.post_message(self.Picked(self, number))
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """What the mouse has selected, as it was written and not as it is wrapped."""
+        content = turn_content(self.shown)
+        return content.selected(selection, self.content_size.width), "\n"
 
     def _say_waiting(self) -> None:
         if self.answer is None and not self.shown.note:

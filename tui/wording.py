@@ -9,7 +9,8 @@ from qa.confidence import in_words
 from qa.display import one_line, visible
 from tui.places import Place
 
-DOTS = 5
+# From these confidences on the bar has a dot more: it never says other than the word.
+_DOTS = (0.15, 0.35, 0.6, 0.8, 0.9)
 BRIEF_TITLE = 16
 MOST_AROUND = 300
 _BLANKS = re.compile(r"\s+")
@@ -28,8 +29,20 @@ def confidence_bar(confidence: float) -> str:
     >>> confidence_bar(0.8)
     '●●●●○'
     """
-    filled = min(DOTS, max(0, round(confidence * DOTS)))
-    return "●" * filled + "○" * (DOTS - filled)
+    return _bar(sum(confidence >= least for least in _DOTS))
+
+
+def weight_bar(weight: float, heaviest: float) -> str:
+    """A small bar for a weight beside the heaviest one.
+
+    >>> weight_bar(2.0, 5.0)
+    '●●○○○'
+    """
+    return _bar(round(len(_DOTS) * weight / heaviest) if heaviest > 0 else 0)
+
+
+def _bar(filled: int) -> str:
+    return "●" * filled + "○" * (len(_DOTS) - filled)
 
 
 def confidence_word(confidence: float) -> str:
