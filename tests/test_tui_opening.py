@@ -209,7 +209,7 @@ async def test_a_web_address_is_opened_and_cancelled(bot: qa.Bot) -> None:
         await paste(pilot, f"{URL}\n")
         assert field(pilot).value == URL
         await pilot.press("enter")
-        await pilot.pause(0.1)
+        await pilot.pause(0.5)
         assert f"Opening {URL} … (Esc cancels)" in transcript(pilot)
         field(pilot).value = "Who built the weir?"
         await pilot.press("enter")
@@ -218,6 +218,7 @@ async def test_a_web_address_is_opened_and_cancelled(bot: qa.Bot) -> None:
         await pilot.press("escape")
         await settle(pilot)
         assert "Cancelled; nothing was opened." in transcript(pilot)
+        assert "Opening" not in transcript(pilot)
         go.set()
         await pilot.pause(0.1)
         assert titles(bot) == ["Weir"]

@@ -74,7 +74,8 @@ class ChatScreen(ArticleKeys):
         self.cases = CaseFlow(self)
         self.exports = ExportFlow(self)
         self.follow_ups = FollowUps(self, find)
-        self.opening = Opening(work, partial(self.start, group="open"), self.conversation.say)
+        start = partial(self.start, group="open")
+        self.opening = Opening(work, start, self.conversation.say, self.set_timer)
 
     def compose(self) -> ComposeResult:
         """Two panes, the question line, and the keys that matter."""
@@ -171,7 +172,9 @@ class ChatScreen(ArticleKeys):
     def on_opened(self, message: Opened) -> None:
         """Show the new article."""
         title = message.article.title or message.article.source
-        self.conversation.say(f"Opened {title}. Questions now go to {self._count()}.")
+        count = len(self.articles)
+        asked = "it" if count == 1 else f"all {count} articles"
+        self.conversation.say(f"Opened {title}. Questions now go to {asked}.")
         self.conversation.suggest(message.questions)
         if not message.questions:
             self.follow_ups.look(message.article, ())
@@ -294,7 +297,3 @@ class ChatScreen(ArticleKeys):
         wanted = self.follow_ups.questions == questions
         if wanted and not self.conversation.suggest_below(questions):
             self.line.field.offer(questions[0])
-
-    def _count(self) -> str:
-        count = len(self.articles)
-        return "it" if count == 1 else f"all {count} articles"

@@ -91,7 +91,7 @@ class Conversation(VerticalScroll, can_focus=False):
 
         def go() -> None:
             last = self.children[-1] if self.children else None
-            if isinstance(last, Group):
+            if isinstance(last, Group) and last.children:
                 last = last.children[-1]
             if isinstance(last, TurnView) and last.outer_size.height > self.size.height:
                 self.anchor(False)
@@ -130,11 +130,13 @@ class Conversation(VerticalScroll, can_focus=False):
         self.follow()
         return turn
 
-    def say(self, text: str, error: bool = False) -> None:
+    def say(self, text: str, error: bool = False) -> Static:
         """Add a message that is not an answer; an error is told apart by its sign too."""
         words = f"! {one_line(text)}" if error else f"· {one_line(text)}"
-        self._add(Static(Content(words), classes="error" if error else "notice"))
+        message = Static(Content(words), classes="error" if error else "notice")
+        self._add(message)
         self.follow()
+        return message
 
     def _add(self, widget: Widget) -> None:
         """Put something at the end."""
