@@ -220,3 +220,18 @@ async def test_a_theme_set_by_the_file_is_kept(
         await pilot.pause()
         assert "set by the file" in next(iter(app._notifications)).message
     assert "dracula" in settings_path().read_text()
+
+
+def test_a_page_has_keys_that_a_browser_lets_through(file: Path) -> None:
+    def keys_of(preferences: Preferences) -> dict[str, str]:
+        return {command.word: command.keys for command in preferences.commands}
+
+    page = keys_of(load_preferences().in_browser())
+    assert (page["/next"], page["/theme"], page["/quit"]) == ("ctrl+g,n", "ctrl+s", "f10")
+    every = [key for keys in page.values() for key in keys.split(",")]
+    assert len(every) == len(set(every))
+    assert not {"ctrl+n", "ctrl+t", "ctrl+w", "ctrl+q"} & set(every)
+    # What somebody has bound stays, and is not bound twice.
+    file.write_text('[keys]\nquit = "ctrl+e"\nopen = "ctrl+g"\n')
+    page = keys_of(load_preferences().in_browser())
+    assert (page["/quit"], page["/open"], page["/next"]) == ("ctrl+e", "ctrl+g", "ctrl+n,n")
