@@ -78,7 +78,8 @@ def titles(bot: qa.Bot) -> list[str]:
 
 
 async def paste(pilot: Pilot[None], text: str) -> None:
-    field(pilot).post_message(events.Paste(text))
+    """Paste as terminals do: a line end comes as what the Enter key sends."""
+    field(pilot).post_message(events.Paste(text.replace("\n", "\r")))
     await pilot.pause()
 
 

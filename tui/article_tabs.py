@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from rich.cells import cell_len
 from textual import events
@@ -13,9 +12,9 @@ from textual.style import Style
 from textual.widget import Widget
 
 from qa.display import one_line
-from qa.pasted import is_url
 from qa.records import Article
 from tui.tab_row import GAP, fitted, tab_row
+from tui.wording import source_name
 
 TAB = "tab"
 """What a click finds in a tab's meta: the index of its article."""
@@ -84,7 +83,7 @@ class ArticleTabs(Widget):
     def _heading(self, article: Article) -> Content:
         """The title and date, or where it is from: its first lines have its title already."""
         titled = any(each.title == article.title for each in article.headings[:1])
-        name = _source(article) if titled else one_line(article.title or article.source)
+        name = source_name(article) if titled else one_line(article.title or article.source)
         date = f" · {article.date}" if article.date else ""
         room = self.content_size.width - cell_len(date)
         words = Content(fitted(name or "Article", room)).stylize("" if titled else "bold")
@@ -96,12 +95,6 @@ class ArticleTabs(Widget):
         at = self.screen.get_style_at(event.screen_x, event.screen_y).meta.get(TAB)
         if at is not None and at < len(self._articles):
             self.post_message(self.Chosen(self._articles[at]))
-
-
-def _source(article: Article) -> str:
-    """A file's name without its folder, or a web address."""
-    source = one_line(article.source)
-    return source if is_url(source) else PurePath(source).name
 
 
 def _title(article: Article) -> str:

@@ -141,7 +141,7 @@ class ChatScreen(ArticleKeys):
         found = places(message.answer, self.articles)
         message.turn.show_answer(message.answer, found, len(self.articles), message.seconds)
         if message.turn is self.conversation.current:
-            self.select(message.turn, 1)
+            self.show_first(message.turn)
         if told := self.work.trouble:
             self.notify(told, severity="warning", timeout=8, markup=False)
         if message.answer.talk is not None and message.answer.talk.questions:

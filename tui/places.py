@@ -48,6 +48,15 @@ class Place:
         return self.article.text[self.sentence_start : self.sentence_end]
 
 
+def shows_place(answer: Answer, places: Sequence[Place]) -> bool:
+    """Whether an answer shows its first place by itself.
+
+    Of a question that the article doesn't answer there may be nothing but places that the
+    reader doubts: those are only looked at when somebody wants to.
+    """
+    return bool(places) and (answer.found or answer.talk is not None or places[0].near_miss)
+
+
 def places(answer: Answer, articles: Sequence[Article]) -> tuple[Place, ...]:
     """The places of an answer, numbered from 1 as the reader sees them.
 

@@ -14,7 +14,7 @@ from qa.records import Answer, Talk
 from qa.talk import more, quote_words
 from qa.unmentioned import never_mentioned
 from tui.hanging import Hanging, Line
-from tui.places import Place
+from tui.places import Place, shows_place
 from tui.wording import (
     ARTICLE_SAYS,
     confidence_bar,
@@ -108,15 +108,18 @@ def _answer(shown: Shown, answer: Answer) -> list[Content]:
     lines += _found(shown, answer) if answer.found else _not_found(shown, answer)
     if told := summary(answer):
         lines.append(Content(told).stylize("$quiet"))
-    first, further = shown.places[:1], shown.places[1:]
+    at = 1 if shows_place(answer, shown.places) else 0
+    first, further = shown.places[:at], shown.places[at:]
     lines += [_place_line(shown, place) for place in first]
     if further and shown.unfolded:
         lines += [_place_line(shown, place) for place in further]
     elif further:
         # Of every turn: going from one to the next then changes no turn's height.
-        count = "1 more place" if len(further) == 1 else f"{len(further)} more places"
-        fold = Content(f" · + {count}").stylize("$quiet")
-        lines[-1] += fold.stylize(Style.from_meta({FOLD: True}))
+        kind = "more" if first else "doubtful"
+        count = f"+ {len(further)} {kind} {'place' if len(further) == 1 else 'places'}"
+        fold = Content(f" · {count}" if first else f"  {count}").stylize("$quiet")
+        fold = fold.stylize(Style.from_meta({FOLD: True}))
+        lines = [*lines[:-1], lines[-1] + fold] if first else [*lines, fold]
     return lines
 
 

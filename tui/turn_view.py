@@ -11,7 +11,7 @@ from textual.selection import Selection
 from textual.widgets import Static
 
 from qa.records import Answer
-from tui.places import Place
+from tui.places import Place, shows_place
 from tui.turn_content import FOLD, PLACE, Shown, turn_content
 
 QUIET_S = 0.15
@@ -77,6 +77,11 @@ class TurnView(Static):
         """The place that is selected of this turn."""
         return self.places[self.selected] if self.places else None
 
+    @property
+    def shows_place(self) -> bool:
+        """Whether the answer shows its first place by itself."""
+        return self.answer is not None and shows_place(self.answer, self.places)
+
     def show_note(self, text: str, is_error: bool = False) -> None:
         """Show a line in place of an answer."""
         self._show(note=text, is_error=is_error)
@@ -101,7 +106,9 @@ class TurnView(Static):
         """Select place ``number`` (from 1); False when there is none."""
         if not 1 <= number <= len(self.places):
             return False
-        self._show(selected=number - 1, unfolded=self.shown.unfolded or number > 1)
+        # A place that isn't shown by itself is in the list only.
+        listed = number > 1 or not self.shows_place
+        self._show(selected=number - 1, unfolded=self.shown.unfolded or listed)
         return True
 
     def set_current(self, current: bool) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import PurePath
 
 from qa.confidence import in_words
 from qa.display import one_line, visible
+from qa.pasted import is_url
+from qa.records import Article
 from tui.places import Place
 
 # From these confidences on the bar has a dot more: it never says other than the word.
@@ -66,6 +69,12 @@ def where(place: Place, article_count: int, brief: bool = False) -> str:
     if article_count < 2 and words.startswith(f"{title}, "):
         words = words[len(title) + 2 :]
     return words
+
+
+def source_name(article: Article) -> str:
+    """Where an article is from: a file's name without its folder, or a web address."""
+    source = one_line(article.source)
+    return source if is_url(source) else PurePath(source).name
 
 
 def in_sentence(place: Place, limit: int = MOST_AROUND) -> tuple[str, str, str]:
