@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 import qa
 from tui import command
@@ -235,3 +235,20 @@ def test_a_page_has_keys_that_a_browser_lets_through(file: Path) -> None:
     file.write_text('[keys]\nquit = "ctrl+e"\nopen = "ctrl+g"\n')
     page = keys_of(load_preferences().in_browser())
     assert (page["/quit"], page["/open"], page["/next"]) == ("ctrl+e", "ctrl+g", "ctrl+n,n")
+
+
+@pytest.mark.parametrize("motion", ["full", "reduced"])
+async def test_no_cursor_blinks_where_nothing_is_to_move(
+    file: Path, article: qa.Article, fake_reader: Any, motion: str
+) -> None:
+    file.write_text(f'motion = "{motion}"')
+    bot = qa.Bot(article, reader=fake_reader({}))
+    async with ChatApp(
+        bot, qa.load, lambda _: [], preferences=load_preferences()
+    ).run_test() as pilot:
+        for keys in ((), ("ctrl+o",), ("escape", "f6"), ("escape", "f2", "slash"), ("ctrl+p",)):
+            await pilot.press(*keys)
+            await pilot.pause(0.1)
+            field = pilot.app.screen.focused
+            assert isinstance(field, Input), keys
+            assert field.cursor_blink == (motion == "full"), keys

@@ -9,8 +9,10 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import DescendantFocus
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widgets import Input
 
 from qa.display import one_line
 from tui.alt_digits import read_alt_digits
@@ -117,6 +119,11 @@ class ChatApp(App[None]):
         wanted = self.screen.AUTO_FOCUS if self.is_running else None
         if focused and wanted and self.screen.focused is None:
             self.screen.set_focus(next(iter(self.screen.query(wanted)), None))
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Let no cursor blink for those who want nothing to move."""
+        if self.animation_level == "none" and isinstance(event.widget, Input):
+            event.widget.cursor_blink = False
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command of the chat, and nothing that isn't one."""
