@@ -34,6 +34,9 @@ from tui.suggestions import Suggestion
 from tui.turn_view import TurnView
 from tui.work import Answered, CaseSaved, Copied, Exported, Failed, Opened, Reopened, Work
 
+WIDE = 100
+"""From so many cells on the article stands beside the conversation."""
+
 
 class ChatScreen(ArticleKeys):
     """Conversation and article side by side, or one above the other when narrow."""
@@ -42,7 +45,7 @@ class ChatScreen(ArticleKeys):
     # Textual declares this one without ClassVar.
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-narrow"),
-        (100, "-wide"),
+        (WIDE, "-wide"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = chat_bindings()
     waiting: var[TurnView | None] = var(None)
@@ -79,6 +82,8 @@ class ChatScreen(ArticleKeys):
 
     def compose(self) -> ComposeResult:
         """Two panes, the question line, and the keys that matter."""
+        # Textual would lay them out once before it knows: a tenth of a second, and a flash.
+        self.add_class("-wide" if self.app.size.width >= WIDE else "-narrow")
         with Container(id="panes"):
             yield self.conversation
             yield self.side

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -63,8 +64,8 @@ class Conversation(VerticalScroll, can_focus=False):
         self.turns: list[TurnView] = []
         """The turns, oldest first."""
 
-    def on_mount(self) -> None:
-        """Welcome the reader, and follow the end from then on."""
+    def compose(self) -> ComposeResult:
+        """A welcome, and questions to try."""
         count = len(self._articles)
         title = one_line(self._articles[0].title) or "the article"
         welcome = Content.assemble(
@@ -74,8 +75,9 @@ class Conversation(VerticalScroll, can_focus=False):
             if count < 2
             else ". Answers are their own words; when they don't say, you will be told.",
         )
-        self.mount(Static(welcome, classes="welcome"))
-        self.suggest(self._questions)
+        yield Static(welcome, classes="welcome")
+        if self._questions:
+            yield Suggestions(self._questions)
 
     def on_resize(self) -> None:
         """Stay at the end, if that is where the reader is."""
