@@ -114,7 +114,7 @@ def retriever_for(articles: tuple[Article, ...]) -> Retriever:
     if len(passages) > LIMIT_IN_MEMORY:
         from qa.search.temporary import TemporaryRetriever
 
-        return CloseRetriever(TemporaryRetriever(passages))
+        return TemporaryRetriever(passages)  # it looks twice itself
     return CloseRetriever(BM25Retriever(passages))
 
 

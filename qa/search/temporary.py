@@ -9,12 +9,12 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from qa.bags import Packed, length, packed, tokens_of
 from qa.records import Passage, Ranked
 from qa.search import ranking
 from qa.search.fields import title_terms
 from qa.search.index import Entry, build
-from qa.search.scoring import Bag, Fields, packed
-from qa.tokens import terms
+from qa.search.scoring import Bag, Fields
 
 
 class TemporaryRetriever:
@@ -37,7 +37,7 @@ class TemporaryRetriever:
         numbers: dict[int, int] = {}
         self._articles = [numbers.setdefault(id(p.article), len(numbers)) for p in self._passages]
         self._folder = tempfile.TemporaryDirectory(prefix="qa-index-")
-        self._packed: list[bytes] = []
+        self._packed: list[Packed] = []
         self._length = 0
         self._index = build(Path(self._folder.name) / "index", self._entries())
 
@@ -67,12 +67,14 @@ class TemporaryRetriever:
         found = {}
         for number in passages:
             article = self._articles[number - 1]
-            found[number] = Bag(number, article, article, self._packed[number - 1])
+            held = self._packed[number - 1]
+            found[number] = Bag(number, article, article, held.terms, held.forms)
         return found
 
     def _entries(self) -> Iterable[Entry]:
         for number, passage in enumerate(self._passages, 1):
-            body, title = terms(passage.text), title_terms(passage)
-            self._length += len(body)
-            self._packed.append(packed(body, title))
-            yield Entry(number, self._articles[number - 1], " ".join(body), " ".join(title))
+            tokens, title = tokens_of(passage.text), title_terms(passage)
+            held = packed(tokens, title)
+            self._length += length(held.terms)
+            self._packed.append(held)
+            yield Entry(number, self._articles[number - 1], tokens.body, " ".join(title))
