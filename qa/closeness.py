@@ -116,47 +116,48 @@ def more(
     added: list[dict[str, float]] = [{} for _ in bags]
     if not bags or not known:
         return added
-    held = np.frombuffer(b"".join(bag[0] for bag in bags), dtype="<u4")
-    forms_held = np.frombuffer(b"".join(bag[1] for bag in bags), dtype=np.uint8)
+    held = np.frombuffer(b"".join([bag[0] for bag in bags]), dtype="<u4")
+    forms_held = np.frombuffer(b"".join([bag[1] for bag in bags]), dtype=np.uint8)
     owner = np.repeat(np.arange(len(bags)), [len(bag[1]) for bag in bags])
-    row = {term: at for at, term in enumerate(known)}
+    # Function words and the titles' terms are no neighbours, nor do they part others.
+    content = np.flatnonzero((forms_held != 0) & ~_are_function_words(held))
+    held_content, owner_content = held[content], owner[content]
+    rows = {term: shares[at].tolist() for at, term in enumerate(known)}
     for term, form in asked.forms:
-        if term in row:
-            there = (held == checksum(term)) & (forms_held == form_checksum(form))
-            for at in set(owner[there].tolist()):
-                added[at][term] = SAME_FORM * float(shares[row[term], at])
-    # The others' neighbours are told with function words left out, and titles' terms, too.
-    content = np.flatnonzero(forms_held)
-    content = content[~_are_function_words(held[content])]
-    left, right = held[content[:-1]], held[content[1:]]
-    together = owner[content[:-1]] == owner[content[1:]]
-    owner = owner[content[:-1]]
+        if term in rows:
+            places = np.flatnonzero(held == checksum(term))
+            same = places[forms_held[places] == form_checksum(form)]
+            for at in set(owner[same].tolist()):
+                added[at][term] = SAME_FORM * rows[term][at]
     for one, two in asked.pairs:
-        if one not in row or two not in row:
-            continue
-        beside = (left == checksum(one)) & (right == checksum(two)) & together
-        for at in set(owner[beside].tolist()):
-            both = float(shares[row[one], at] + shares[row[two], at])
-            added[at][f"{one} {two}"] = NEIGHBOURS * both / 2
+        if one in rows and two in rows:
+            left = np.flatnonzero(held_content[:-1] == checksum(one))
+            left = left[held_content[left + 1] == checksum(two)]
+            together = owner_content[left] == owner_content[left + 1]
+            for at in set(owner_content[left[together]].tolist()):
+                added[at][f"{one} {two}"] = NEIGHBOURS * (rows[one][at] + rows[two][at]) / 2
     return added
 
 
 def _are_function_words(checksums: NDArray[Any]) -> NDArray[Any]:
-    import numpy as np
-
-    known, high = _function_words()
-    maybe = high[checksums >> 16]
-    found = np.zeros(len(checksums), dtype=bool)
-    found[maybe] = np.isin(checksums[maybe], known)
+    known, shift = _function_words()
+    found: NDArray[Any] = known[(checksums >> shift) & 0xFFFF] == checksums
     return found
 
 
 @lru_cache(maxsize=1)
-def _function_words() -> tuple[NDArray[Any], NDArray[Any]]:
-    """The function words' checksums, and which upper halves of a number they have."""
+def _function_words() -> tuple[NDArray[Any], Any]:
+    """A table with each function word's checksum at the place that 16 of its bits say."""
     import numpy as np
 
     known = np.array(sorted(map(checksum, FUNCTION_TERMS)), dtype="<u4")
-    high = np.zeros(1 << 16, dtype=bool)
-    high[known >> 16] = True
-    return known, high
+    for shift in range(17):
+        places = (known >> np.uint32(shift)) & 0xFFFF
+        if len(set(places.tolist())) == len(known):  # of these 16 bits no two have the same
+            break
+    else:
+        raise AssertionError("two function words always have the same bits")
+    # 1 is at place 0 of no shift, and where it could be, it is nothing's checksum.
+    table = np.zeros(1 << 16, dtype="<u4")
+    table[places] = known
+    return table, np.uint32(shift)

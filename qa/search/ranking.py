@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from qa.bags import own_terms
@@ -39,7 +39,7 @@ class Corpus(Protocol):
         """The candidates' terms, by number; those that aren't there any more are left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """A passage that was found: its number, its article's, the score and its shares.
 
@@ -87,10 +87,9 @@ def rank(
     hits.sort(key=lambda hit: (-hit.score, hit.passage))
     hits = _closer(question, hits, scores)
     chosen = diverse(without_copies(hits, bags), limit, same_article)
-    return [
-        Hit(hit.passage, hit.article, hit.group, hit.score, hit.place, scores.shares(hit.place))
-        for hit in chosen
-    ]
+    for hit in chosen:
+        hit.terms = scores.shares(hit.place)
+    return chosen
 
 
 def _closer(question: str, hits: list[Hit], scores: Scores) -> list[Hit]:
@@ -99,7 +98,8 @@ def _closer(question: str, hits: list[Hit], scores: Scores) -> list[Hit]:
     if not first:
         return hits
     added = scores.look_closer(Asked.of(question), [hit.place for hit in first])
-    first = [replace(hit, score=hit.score + more) for hit, more in zip(first, added, strict=True)]
+    for hit, more in zip(first, added, strict=True):
+        hit.score += more
     first.sort(key=lambda hit: -hit.score)  # stable: ties stay in order
     return first + others
 

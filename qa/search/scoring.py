@@ -90,6 +90,7 @@ class Scores:
         frequency = often / dampening + fields.title * (titled > 0)
         saturated = _DELTA * (often > 0) + frequency * (K1 + 1) / (K1 + frequency)
         self._shares = np.array(list(statistics.weights.values()))[:, None] * saturated
+        self._columns: list[list[float]] = self._shares.T.tolist()
         # The greatest first, so that the same shares have the same sum whosever they are.
         self.of_bags = np.sort(self._shares, axis=0)[::-1].sum(axis=0).tolist()
 
@@ -103,12 +104,11 @@ class Scores:
 
     def shares(self, place: int) -> tuple[TermShare, ...]:
         """What each matched term adds to the score of the candidate at that place, most first."""
-        column = zip(self._terms, self._shares[:, place].tolist(), strict=True)
-        held = {term: share for term, share in column if share > 0}
+        held = dict(zip(self._terms, self._columns[place], strict=True))
         for term, share in self._closer.get(place, {}).items():
             held[term] = held.get(term, 0.0) + share
-        found = [TermShare(term, share) for term, share in held.items()]
-        return tuple(sorted(found, key=lambda share: -share.share))
+        ordered = sorted(held.items(), key=lambda each: -each[1])
+        return tuple([TermShare(term, share) for term, share in ordered if share > 0])
 
 
 def term_weight(term: str) -> float:
