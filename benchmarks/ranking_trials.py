@@ -198,7 +198,7 @@ def main() -> None:
         if options.only not in variant.name:
             continue
         began = time.process_time()
-        retriever._fields = variant.fields
+        retriever._fields, retriever._last = variant.fields, (None, 0, [])
         constants = ((ranking, "CANDIDATES", CANDIDATES), *variant.constants)
         with other(constants):
             figures = [

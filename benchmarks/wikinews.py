@@ -104,7 +104,9 @@ def page(replies: list[Reply], articles: int, passages: int, took_s: float) -> s
 def main() -> None:
     """Make the library, ask, write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--articles", type=Path, default=DATA / "wikinews_articles_rebuilt.jsonl.gz")
+    parser.add_argument(
+        "--articles", type=Path, default=DATA / "wikinews_articles_rebuilt.jsonl.gz"
+    )
     parser.add_argument("--reader", help="default: the shipped one")
     parser.add_argument("--out", type=Path, default=HERE / "wikinews.md")
     options = parser.parse_args()

@@ -16,6 +16,8 @@ from qa.search.fields import title_terms
 from qa.search.index import Entry, build
 from qa.search.scoring import Bag, Fields
 
+_DEEP = 20
+
 
 class TemporaryRetriever:
     """Ranks as a library does. The folder goes when this object does.
@@ -39,6 +41,7 @@ class TemporaryRetriever:
         self._folder = tempfile.TemporaryDirectory(prefix="qa-index-")
         self._packed: list[Packed] = []
         self._length = 0
+        self._last: tuple[str | None, int, list[Ranked]] = (None, 0, [])
         self._index = build(Path(self._folder.name) / "index", self._entries())
 
     @property
@@ -48,6 +51,15 @@ class TemporaryRetriever:
 
     def rank(self, question: str, limit: int) -> list[Ranked]:
         """The best ``limit`` passages, best first, each with its matched terms' shares."""
+        # The same question is often asked again, deeper: by an evaluation, for one.
+        asked, deep, ranked = self._last
+        if asked != question or deep < limit:
+            deep = max(limit, _DEEP)
+            ranked = self._ranked(question, deep)
+            self._last = (question, deep, ranked)
+        return ranked[:limit]
+
+    def _ranked(self, question: str, limit: int) -> list[Ranked]:
         hits = ranking.rank(
             question,
             limit,
