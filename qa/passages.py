@@ -8,8 +8,8 @@ Together they cover every non-blank character of the article.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from qa import segment, tokens
 from qa.blocks import Block, blocks
@@ -19,8 +19,7 @@ LIMIT_WORDS = 100
 OVERLAP_SENTENCES = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """A sentence, and what a passage needs to know to take it in.
 
     ``start`` is before a list marker or a heading's marks, ``sentence.start`` after.

@@ -25,7 +25,7 @@ class Grouping:
         self._index = index
         self._waiting: list[tuple[int, list[int]]] = []
         self._signatures: dict[int, bytes] = {}
-        self._filed: dict[int, list[int]] = {}
+        self._filed: dict[int, tuple[int, ...]] = {}
 
     def add(self, article: int, signature: bytes) -> list[int]:
         """Take an article in; its bands."""
@@ -58,7 +58,7 @@ class Grouping:
 
     def _file(self, article: int, bands: Iterable[int]) -> None:
         for band in bands:
-            self._filed.setdefault(band, []).append(article)
+            self._filed[band] = (*self._filed.get(band, ()), article)
 
     def _group(self, article: int, bands: Iterable[int]) -> None:
         known = self._signatures

@@ -27,7 +27,7 @@ from qa.library.results import Prepared
 from qa.library.store import Store
 from qa.search.index import Entry, PassageIndex
 
-COMMIT_PASSAGES = 50_000
+COMMIT_PASSAGES = 20_000
 COMMIT_SECONDS = 10.0
 
 
