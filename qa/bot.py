@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 
 from qa import answering
-from qa.conversation import left_out, rewrite
-from qa.conversation.subject import subject
 from qa.errors import ArticleError
 from qa.reader import Reader, get_ready, open_reader
 from qa.records import Answer, Article, Rewriting, TalkKind, Turn
 from qa.retriever import Collection, is_collection
 from qa.samples import suggested_questions
-from qa.talk import recognise
 
+# Imported with the first question, or by ``prepare``: their patterns take a while to
+# compile, and a chat is drawn before that.
+_LATER = ("qa.conversation", "qa.talk.recognising")
 # How many of the articles that a library has answered from a conversation keeps.
 _SEEN = 30
 
@@ -93,6 +94,8 @@ class Bot:
         Raises:
             ReaderError: the reader's model is damaged, or can't be opened here.
         """
+        for name in _LATER:
+            import_module(name)
         get_ready(self.reader)
         if self.collection is None:
             answering.retriever_for(self.articles)
@@ -106,6 +109,8 @@ class Bot:
         Raises:
             QuestionError: the question is blank, has no words, or is too long.
         """
+        from qa.talk import recognise
+
         answering.check_question(question)
         kind = None if literal else recognise(question, opening=not self.turns)
         if kind is not None:
@@ -130,6 +135,8 @@ class Bot:
 
     def _named_already(self, rewriting: Rewriting) -> Answer | None:
         """The answer that "Besides …, who else" leaves out."""
+        from qa.conversation import left_out
+
         named = left_out(rewriting)
         return None if named is None else self.turns[named.turn].answer
 
@@ -160,6 +167,9 @@ class Bot:
 
     def understand(self, question: str) -> Rewriting:
         """The question as it would be asked now, in the light of the turns before it."""
+        from qa.conversation import rewrite
+        from qa.conversation.subject import subject
+
         title = (
             subject(self.articles[0]) if self.collection is None and len(self.articles) == 1 else ""
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 _PAIRS = {"“": "”", "‘": "’", "«": "»", "(": ")", "[": "]", "{": "}"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
-_LOOSE = frozenset(",;:—–")
+_LOOSE = frozenset(",;:—–|")  # "|" parts the cells of a table
+_ENDS = ".!?…"
 
 
 def trim_edges(text: str, start: int, end: int) -> tuple[int, int]:
@@ -21,7 +22,8 @@ def trim_edges(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     while start < end and _loose(text, start, end, start):  # its partner may have gone
         start += 1
-    return start, end
+    # The end of a sentence alone answers nothing.
+    return (start, end) if text[start:end].strip(_ENDS) else (start, start)
 
 
 def _loose(text: str, start: int, end: int, at: int) -> bool:

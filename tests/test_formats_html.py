@@ -82,6 +82,7 @@ def test_no_date_is_guessed() -> None:
         "<html></html>",
         "<html><head><title>x</title></head><body><div id=app></div><script>a()</script></body>",
         "<html><body><nav><li><a href=/a>Home</a><li><a href=/b>More</a></nav></body></html>",
+        "<html><body><nav><a href=/a>Home</a></nav><script>a()</script></body></html>",
     ],
 )
 def test_no_article(page: str, capfd: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ import click
 import pytest
 
 import qa
+import tui
 from qa.ask_command import ask
 from qa.cli import run
 
@@ -99,8 +100,9 @@ def test_make_targets_exist() -> None:
 
 
 def modules() -> list[str]:
-    """Every module of the engine."""
+    """Every module of the engine and of the chat."""
     found = [info.name for info in pkgutil.walk_packages(qa.__path__, "qa.")]
+    found += [info.name for info in pkgutil.walk_packages(tui.__path__, "tui.")]
     return ["qa", *(name for name in found if not name.endswith("__main__"))]
 
 

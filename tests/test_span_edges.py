@@ -11,6 +11,9 @@ from qa.span_edges import trim_edges
     ("text", "given_span", "trimmed"),
     [
         ("on Dec. 6, with", "Dec. 6,", "Dec. 6"),
+        ("| Ann | minister |", "| minister |", "minister"),
+        ("It fell. It rose.", ".", ""),
+        ("It fell?! Yes.", "?!", ""),
         ("the “Great Wall, which", "“Great Wall", "Great Wall"),
         ("the “Great Wall” is", "“Great Wall”", "“Great Wall”"),
         ('he said "no" twice', '"no', "no"),

@@ -157,6 +157,25 @@ async def test_the_article_does_not_say(
         assert shown_place(pilot) == "The old weir was built in 1871 by Tanner & Sons."
 
 
+async def test_what_the_reader_doubts_is_not_marked_by_itself(bot: qa.Bot) -> None:
+    async with chatting(bot) as pilot:
+        await type_in(pilot, WEIR)
+        assert shown_place(pilot) == "Tanner & Sons"
+        bot.min_confidence = 0.999
+        await type_in(pilot, "What is the boiling point of mercury?")
+        assert "The article doesn't say." in transcript(pilot)
+        assert "  + 3 doubtful places" in transcript(pilot)
+        assert "[2]" not in transcript(pilot) and shown_place(pilot) is None
+        assert not chat(pilot).query_one(ArticlePane).places
+        await pilot.press("ctrl+n")  # but whoever wants to see them can
+        await settle(pilot)
+        assert "▸ [1] " in transcript(pilot) and shown_place(pilot) == "Tanner & Sons"
+        await pilot.press("ctrl+up", "ctrl+down")
+        assert shown_place(pilot) is None
+        await pilot.press("ctrl+n", "ctrl+n")
+        assert shown_place(pilot) == "Maren Oduya"
+
+
 async def test_a_follow_up_says_how_it_was_understood(bot: qa.Bot) -> None:
     async with chatting(bot) as pilot:
         await type_in(pilot, WEIR)
@@ -274,7 +293,7 @@ async def test_why_an_answer_was_chosen(bot: qa.Bot) -> None:
         assert isinstance(pilot.app.screen, WhyScreen)
         said = "\n".join(pilot.app.screen.lines)
         assert said.startswith("Why “Tanner & Sons”?")
-        assert "  weir " in said and "  build " in said
+        assert "  weir " in said and "  built " in said
         assert "  this place        3.00\n" in said
         assert "  the runner-up     1.00  2.00 behind: “Maren Oduya”" in said
         assert "  no answer         0.00  3.00 behind" in said

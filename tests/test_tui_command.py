@@ -123,3 +123,15 @@ def test_loading_the_command_is_cheap() -> None:
     )
     result: Any = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_the_first_frame_does_not_wait_for_what_questions_need() -> None:
+    """What takes a while to import is imported while the first question is typed."""
+    code = (
+        "import sys, qa, tui.command, tui.app; qa.Bot(qa.Article(text='It fell.')); "
+        "print([name for name in sys.modules if name.startswith(('qa.conversation', "
+        "'qa.talk.patterns', 'qa.talk.replies', 'qa.evaluation', 'onnxruntime', 'numpy', "
+        "'tantivy', 'trafilatura'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

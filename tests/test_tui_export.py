@@ -102,7 +102,7 @@ async def test_articles_are_chosen_from_a_list(bot: qa.Bot) -> None:
         await type_in(pilot, "/articles")
         assert isinstance(pilot.app.screen, ArticlesScreen)
         listed = pilot.app.screen.query_one(OptionList)
-        assert [str(each.prompt) for each in listed.options][1] == "Mill · 1990-01-01"
+        assert [str(each.prompt) for each in listed.options][1] == "2 Mill · 1990-01-01"
         assert listed.highlighted == 0
         await pilot.press("down", "enter")
         await settle(pilot)

@@ -30,28 +30,28 @@ def line(pilot: Pilot[None]) -> str:
 
 async def test_it_goes_with_the_focus(bot: qa.Bot) -> None:
     async with chatting(bot) as pilot:
-        assert line(pilot).startswith(" F1 Help  F3 Questions  ^O Open")
+        assert line(pilot).startswith("  F1 Help  F3 Questions  ^O Open")
         await pilot.press("tab")
-        assert line(pilot).startswith(" Enter Ask  ↑ ↓ Choose ")
+        assert line(pilot).startswith("  Enter Ask  ↑ ↓ Choose")
         await pilot.press("escape")
         await type_in(pilot, WEIR)
-        assert line(pilot).startswith(" F1 Help  ^N Next  ^Y Copy  F2 Article")
-        assert line(pilot).endswith(" ^P Palette  ^Q Quit ")
+        assert line(pilot).startswith("  F1 Help  ^N Next  ^Y Copy  F2 Article")
+        assert line(pilot).endswith("  ^P Palette  ^Q Quit")
         chat(pilot).conversation.focus()
         await settle(pilot)
-        assert line(pilot).startswith(" j k Turns  Enter Places  n Next  y Copy  e Why")
-        assert line(pilot).endswith(" Esc Back ")
+        assert line(pilot).startswith("  j k Turns  Enter Places  n Next  y Copy  e Why")
+        assert line(pilot).endswith("  Esc Back")
         await pilot.press("f2")
-        assert line(pilot).startswith(" / Find  v Select  n Next  g Paragraph")
+        assert line(pilot).startswith("  / Find  v Select  n Next  g Paragraph")
         await pilot.press("v")
-        assert line(pilot).startswith(" a Ask  y Copy  x Right  Shift+→ More")
-        assert line(pilot).endswith(" Esc Drop ")
+        assert line(pilot).startswith("  a Ask  y Copy  x Right  Shift+→ More")
+        assert line(pilot).endswith("  Esc Drop")
         await pilot.press("escape", "slash")
         await settle(pilot)
-        assert line(pilot).startswith(" Enter Go ")
+        assert line(pilot).startswith("  Enter Go")
         await pilot.press(*"weir", "enter")
         await settle(pilot)
-        assert line(pilot).startswith(" n N Words found ")
+        assert line(pilot).startswith("  n N Words found")
 
 
 async def test_while_it_reads(bot: qa.Bot) -> None:
@@ -59,7 +59,7 @@ async def test_while_it_reads(bot: qa.Bot) -> None:
         screen = chat(pilot)
         screen.waiting = screen.conversation.begin(FLOOD)
         await pilot.pause()
-        assert line(pilot).startswith(" Esc Cancel  F1 Help ")
+        assert line(pilot).startswith("  Esc Cancel  F1 Help")
         await pilot.press("escape")
         assert "Cancel" not in line(pilot)
 
@@ -83,12 +83,12 @@ async def test_keys_as_they_are_bound(
     app = ChatApp(bot, qa.load, lambda _: [], preferences=load_preferences())
     async with app.run_test(size=(100, 24)) as pilot:
         await pilot.press("f2")
-        assert line(pilot).startswith(" u Find  b Select  F12 Next article ")
+        assert line(pilot).startswith("  u Find  b Select  F12 Next article")
         await pilot.press("v")
         assert chat(pilot).side.pane.selected_words is None
         await pilot.press("b")
         assert chat(pilot).side.pane.selected_words is not None
-        assert line(pilot).startswith(" ^G Ask ")
+        assert line(pilot).startswith("  ^G Ask")
         await pilot.press("ctrl+g")
         await settle(pilot)
         assert chat(pilot).line.field.value == "The"

@@ -78,7 +78,8 @@ def titles(bot: qa.Bot) -> list[str]:
 
 
 async def paste(pilot: Pilot[None], text: str) -> None:
-    field(pilot).post_message(events.Paste(text))
+    """Paste as terminals do: a line end comes as what the Enter key sends."""
+    field(pilot).post_message(events.Paste(text.replace("\n", "\r")))
     await pilot.pause()
 
 
@@ -209,7 +210,7 @@ async def test_a_web_address_is_opened_and_cancelled(bot: qa.Bot) -> None:
         await paste(pilot, f"{URL}\n")
         assert field(pilot).value == URL
         await pilot.press("enter")
-        await pilot.pause(0.1)
+        await pilot.pause(0.5)
         assert f"Opening {URL} … (Esc cancels)" in transcript(pilot)
         field(pilot).value = "Who built the weir?"
         await pilot.press("enter")
@@ -218,6 +219,7 @@ async def test_a_web_address_is_opened_and_cancelled(bot: qa.Bot) -> None:
         await pilot.press("escape")
         await settle(pilot)
         assert "Cancelled; nothing was opened." in transcript(pilot)
+        assert "Opening" not in transcript(pilot)
         go.set()
         await pilot.pause(0.1)
         assert titles(bot) == ["Weir"]

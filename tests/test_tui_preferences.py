@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 import qa
 from tui import command
@@ -185,7 +185,7 @@ async def test_rebound_keys_work_and_are_shown_everywhere(
     app = ChatApp(bot, qa.load, lambda _: [], preferences=load_preferences())
     async with app.run_test(size=(60, 20)) as pilot:
         hints = str(app.screen.query_one(KeyLine).render())
-        assert " F12 Help " in hints and " ^G Open " in hints and " F10 Quit " in hints
+        assert "  F12 Help  " in hints and "  ^G Open  " in hints and hints.endswith("  F10 Quit")
         await pilot.press("f1")
         await pilot.pause()
         assert isinstance(app.screen, ChatScreen)
@@ -220,3 +220,35 @@ async def test_a_theme_set_by_the_file_is_kept(
         await pilot.pause()
         assert "set by the file" in next(iter(app._notifications)).message
     assert "dracula" in settings_path().read_text()
+
+
+def test_a_page_has_keys_that_a_browser_lets_through(file: Path) -> None:
+    def keys_of(preferences: Preferences) -> dict[str, str]:
+        return {command.word: command.keys for command in preferences.commands}
+
+    page = keys_of(load_preferences().in_browser())
+    assert (page["/next"], page["/theme"], page["/quit"]) == ("ctrl+g,n", "ctrl+s", "f10")
+    every = [key for keys in page.values() for key in keys.split(",")]
+    assert len(every) == len(set(every))
+    assert not {"ctrl+n", "ctrl+t", "ctrl+w", "ctrl+q"} & set(every)
+    # What somebody has bound stays, and is not bound twice.
+    file.write_text('[keys]\nquit = "ctrl+e"\nopen = "ctrl+g"\n')
+    page = keys_of(load_preferences().in_browser())
+    assert (page["/quit"], page["/open"], page["/next"]) == ("ctrl+e", "ctrl+g", "ctrl+n,n")
+
+
+@pytest.mark.parametrize("motion", ["full", "reduced"])
+async def test_no_cursor_blinks_where_nothing_is_to_move(
+    file: Path, article: qa.Article, fake_reader: Any, motion: str
+) -> None:
+    file.write_text(f'motion = "{motion}"')
+    bot = qa.Bot(article, reader=fake_reader({}))
+    async with ChatApp(
+        bot, qa.load, lambda _: [], preferences=load_preferences()
+    ).run_test() as pilot:
+        for keys in ((), ("ctrl+o",), ("escape", "f6"), ("escape", "f2", "slash"), ("ctrl+p",)):
+            await pilot.press(*keys)
+            await pilot.pause(0.1)
+            field = pilot.app.screen.focused
+            assert isinstance(field, Input), keys
+            assert field.cursor_blink == (motion == "full"), keys

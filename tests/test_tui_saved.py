@@ -23,6 +23,7 @@ from tui.chat_screen import ChatScreen
 from tui.line_mode import run_lines
 from tui.plain import PlainChat
 from tui.saved_screen import SavedScreen
+from tui.suggestions import Suggestions
 
 TEXT = "The old weir was built in 1871 by Tanner.\n\nA flood broke it in 2019, the mayor said.\n"
 WHEN = "When was the weir built?"
@@ -115,6 +116,18 @@ async def test_reopening_in_the_chat(make: Make) -> None:
         assert [len(each.turns) for each in saved.every()] == [2, 1]
 
 
+async def offered(pilot: Pilot[None], question: str) -> bool:
+    """Whether a question comes to be offered: in a list where there is room, or in the line."""
+    for _ in range(20):
+        await settle(pilot)
+        chat = newest(pilot)
+        if any(question in listed.questions for listed in chat.query(Suggestions)):
+            return True
+        if chat.line.field.placeholder.startswith(question):
+            return True
+    return False
+
+
 async def test_the_last_place_and_follow_ups_come_back(make: Make) -> None:
     make().ask(WHEN)
     looked: list[list[str]] = []
@@ -133,7 +146,7 @@ async def test_the_last_place_and_follow_ups_come_back(make: Make) -> None:
         assert newest(pilot).side.pane.place is not None
         assert newest(pilot).side.pane.place.text == "1871"
         assert looked[-1] == [WHEN]
-        assert newest(pilot).line.field.placeholder.startswith("Who is the mayor?")
+        assert await offered(pilot, "Who is the mayor?")
         await pilot.press("f6")
         await pilot.press("down", "enter")
         await shown(pilot, [WHEN])
@@ -141,7 +154,7 @@ async def test_the_last_place_and_follow_ups_come_back(make: Make) -> None:
             await settle(pilot)
             if len(pilot.app.screen_stack) == 2 and len(looked) > 2:
                 break
-        assert newest(pilot).line.field.placeholder.startswith("Who is the mayor?")
+        assert await offered(pilot, "Who is the mayor?")
 
 
 async def test_the_palette_has_the_conversations(make: Make) -> None:

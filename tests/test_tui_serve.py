@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -55,14 +56,14 @@ def test_what_others_ask_is_not_saved(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_addresses() -> None:
     assert address("127.0.0.1", 80, "") == "http://127.0.0.1:80/"
-    assert address("::", 1, "t") == "http://[::]:1/?token=t"
+    assert address("fe80::1", 1, "t") == "http://[fe80::1]:1/?token=t"
+    for every in ("::", "0.0.0.0"):  # no address to go to from another machine
+        assert address(every, 1, "t") == f"http://{socket.gethostname()}:1/?token=t"
     assert is_loopback("localhost") and is_loopback("127.0.0.2") and is_loopback("::1")
     assert not is_loopback("0.0.0.0") and not is_loopback("::")
 
 
 def test_a_port_that_is_taken() -> None:
-    import socket
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -168,6 +169,7 @@ async def test_two_browsers_two_conversations(
         await browser.until(lambda: "paragraph 1" in first.text)
         asked = first.text.index("Who built the weir?")
         assert "Tanner & Sons" in first.text[asked:]
+        assert "F10" in first.text and "^Q" not in first.text  # which may end the browser
         if picture := os.environ.get("PAGE_PICTURE"):
             await asyncio.sleep(1)
             await first.screenshot(Path(picture))

@@ -26,6 +26,8 @@ PAIRS = [
     ("asked", "background"),
     ("background", "asked"),
     ("asked", "panel"),
+    ("asked", "sentence-background"),
+    ("answer", "background"),
     ("error", "background"),
     ("error", "panel"),
     ("warning", "background"),

@@ -9,8 +9,10 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import DescendantFocus
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widgets import Input
 
 from qa.display import one_line
 from tui.alt_digits import read_alt_digits
@@ -18,6 +20,7 @@ from tui.asked_before import asked_path
 from tui.asker import Asker, FollowUpFinder, Loader, Reopener, Suggester
 from tui.chat_screen import ChatScreen
 from tui.commands import Command
+from tui.help_screen import shown_keys
 from tui.key_names import name_of
 from tui.preferences import Preferences
 from tui.saved_commands import SavedCommands
@@ -38,6 +41,8 @@ class ChatApp(App[None]):
     # where it fits: it must not cover the article either.
     CSS = """
     ToastRack { margin-bottom: 3; }
+    /* A wide pictogram, which some fonts lack and some terminals draw as narrow. */
+    CommandPalette SearchIcon { display: none; }
     Toast { width: auto; max-width: 100%; padding: 0 1; margin-top: 0; }
     """
     COMMANDS = App.COMMANDS | {SavedCommands}
@@ -115,11 +120,17 @@ class ChatApp(App[None]):
         if focused and wanted and self.screen.focused is None:
             self.screen.set_focus(next(iter(self.screen.query(wanted)), None))
 
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Let no cursor blink for those who want nothing to move."""
+        if self.animation_level == "none" and isinstance(event.widget, Input):
+            event.widget.cursor_blink = False
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command of the chat, and nothing that isn't one."""
         for command in self.commands:
             act = partial(self.run_action, command.action, default_namespace=screen)
-            yield SystemCommand(command.name, command.explanation, act)
+            told = f"{command.explanation} · {shown_keys(command)} · {command.word}"
+            yield SystemCommand(command.name, told, act)
         if isinstance(screen, ChatScreen) and len(screen.articles) > 1:
             for article in screen.articles:
                 show = partial(screen.side.show, article, screen.articles)

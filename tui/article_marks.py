@@ -48,11 +48,12 @@ class Marks:
         """What the character at an offset is; several where styles lie one over the other."""
         for match in self.search.touching(offset, offset + 1):
             return ("match-here",) if match == self.search.here else ("match",)
-        cited = any(each.start <= offset < each.end for each in self.places)
+        others = [each for each in self.places if each != self.place]
+        cited = any(each.start <= offset < each.end for each in others)
         if (place := self.place) is not None:
             # Within the line: a newline has no width either, but isn't part of a character.
             end = cluster_end(self.lines.text, offset, self.lines.drawn(line)[1])
-            if place.start < end and offset < place.end:
+            if place.start < end and offset < place.end and not place.is_sentence:
                 return ("span",)
             if place.sentence_start < end and offset < place.sentence_end:
                 return ("sentence", "cited") if cited else ("sentence",)
@@ -68,6 +69,11 @@ class Marks:
             return []
         start, end = self.lines.drawn(line)
         return sorted((p.end, p.number) for p in self.places if start < p.end <= end)
+
+    def in_sentence(self, offset: int) -> bool:
+        """Whether what ends at an offset is in the sentence of the selected place."""
+        place = self.place
+        return place is not None and place.sentence_start < offset <= place.sentence_end
 
     def beside(self, line: int) -> str:
         """The mark in the gutter: beside the span's lines, beside its sentence's, or a blank."""

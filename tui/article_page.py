@@ -251,8 +251,10 @@ class ArticlePage(ScrollView):
             segment = Segment(lines.text[low:high], plain + style)
             strips.append(Strip([segment]).apply_offsets(low - start, line))
             while numbers and numbers[0][0] <= high:
-                small = str(numbers.pop(0)[1]).translate(_SMALL)
-                strips.append(Strip([Segment(small, self._style(plain, "gutter"))]))
+                offset, number = numbers.pop(0)
+                style = plain + self._behind if marks.in_sentence(offset) else plain
+                small = str(number).translate(_SMALL)
+                strips.append(Strip([Segment(small, self._style(style, "gutter"))]))
         room = width - sum(strip.cell_length for strip in strips)
         strips.append(self._blank(max(0, room), line))
         return Strip.join(strips).adjust_cell_length(width, plain)
@@ -269,6 +271,11 @@ class ArticlePage(ScrollView):
         for name in names:
             plain += self.get_component_rich_style(f"article--{name}", partial=True)
         return plain
+
+    @property
+    def _behind(self) -> Style:
+        """What a sentence stands on: a number in it makes no hole in that."""
+        return Style(bgcolor=self.get_component_rich_style("article--sentence").bgcolor)
 
     def _gutter(self, line: int, marks: Marks) -> Strip:
         """The number of a paragraph that begins here, and a mark beside the cited lines."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -12,7 +13,8 @@ from textual.widget import Widget
 
 from qa.display import one_line
 from qa.records import Article
-from tui.tab_row import GAP, tab_row
+from tui.tab_row import GAP, fitted, tab_row
+from tui.wording import source_name
 
 TAB = "tab"
 """What a click finds in a tab's meta: the index of its article."""
@@ -25,7 +27,7 @@ class ArticleTabs(Widget):
     DEFAULT_CSS = """
     ArticleTabs {
         height: 1;
-        padding: 0 1 0 2;
+        padding: 0 1 0 4;
         text-wrap: nowrap;
         text-overflow: ellipsis;
         &.-several { padding: 0 1 0 1; pointer: pointer; }
@@ -59,7 +61,7 @@ class ArticleTabs(Widget):
         """The title, or a tab for each article."""
         articles = self._articles
         if len(articles) < 2:
-            return Content(_title(self._article)).stylize("bold")
+            return self._heading(self._article)
         shown = articles.index(self._article)
         numbers = [str(at + 1) if at < self._open else "closed:" for at in range(len(articles))]
         names = [one_line(each.title or each.source) or "untitled" for each in articles]
@@ -77,6 +79,15 @@ class ArticleTabs(Widget):
                 content = content.stylize(Style.from_meta({TAB: tab.at}))
             tabs.append(content)
         return Content(" " * GAP).join(tabs)
+
+    def _heading(self, article: Article) -> Content:
+        """The title and date, or where it is from: its first lines have its title already."""
+        titled = any(each.title == article.title for each in article.headings[:1])
+        name = source_name(article) if titled else one_line(article.title or article.source)
+        date = f" · {article.date}" if article.date else ""
+        room = self.content_size.width - cell_len(date)
+        words = Content(fitted(name or "Article", room)).stylize("" if titled else "bold")
+        return (words + date).stylize_before("$quiet")
 
     def on_click(self, event: events.Click) -> None:
         """Go to the article of a tab."""

@@ -28,8 +28,9 @@ _INITIALS = re.compile(r"(?:\w\.)+\w")
 def words(text: str, start: int, end: int) -> list[Span]:
     """Start and end of each word of ``text[start:end]``, and of each symbol such as an emoji.
 
-    >>> [text[a:b] for text in ["The U.S. paid £90,000 (Brown's)."] for a, b in words(text, 0, 33)]
-    ['The', 'U.S.', 'paid', '£90,000', 'Brown', 's']
+    >>> text = "The U.S. paid 90,000 (Brown's)."
+    >>> [text[start:end] for start, end in words(text, 0, len(text))]
+    ['The', 'U.S.', 'paid', '90,000', 'Brown', 's']
     """
     found: list[Span] = []
     at = start

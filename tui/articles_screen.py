@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from qa.display import one_line
 from qa.records import Article
 from tui.dialogs import BottomScreen
+from tui.wording import source_name
 
 
 class ArticlesScreen(BottomScreen[Article | None]):
@@ -34,7 +35,9 @@ class ArticlesScreen(BottomScreen[Article | None]):
         """A line that says what to do, and the list."""
         with Vertical():
             yield Static(Content("Articles (Enter shows one, Esc cancels)"))
-            yield OptionList(*[Option(Content(_line(each))) for each in self._articles])
+            yield OptionList(
+                *[Option(Content(_line(at, each))) for at, each in enumerate(self._articles, 1)]
+            )
 
     def on_mount(self) -> None:
         """Begin with the one that is shown."""
@@ -50,6 +53,9 @@ class ArticlesScreen(BottomScreen[Article | None]):
         self.dismiss(self._articles[event.option_index])
 
 
-def _line(article: Article) -> str:
-    title = one_line(article.title or article.source) or "untitled"
-    return f"{title} · {article.date}" if article.date else title
+def _line(number: int, article: Article) -> str:
+    """``2 The weir · 2019-09-14 · weir.pdf``: two may have the same title."""
+    source = source_name(article)
+    title = one_line(article.title) or source or "untitled"
+    parts = [title, article.date or "", source if source != title else ""]
+    return f"{number} " + " · ".join(part for part in parts if part)

@@ -34,6 +34,9 @@ from tui.suggestions import Suggestion
 from tui.turn_view import TurnView
 from tui.work import Answered, CaseSaved, Copied, Exported, Failed, Opened, Reopened, Work
 
+WIDE = 100
+"""From so many cells on the article stands beside the conversation."""
+
 
 class ChatScreen(ArticleKeys):
     """Conversation and article side by side, or one above the other when narrow."""
@@ -42,7 +45,7 @@ class ChatScreen(ArticleKeys):
     # Textual declares this one without ClassVar.
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-narrow"),
-        (100, "-wide"),
+        (WIDE, "-wide"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = chat_bindings()
     waiting: var[TurnView | None] = var(None)
@@ -74,10 +77,13 @@ class ChatScreen(ArticleKeys):
         self.cases = CaseFlow(self)
         self.exports = ExportFlow(self)
         self.follow_ups = FollowUps(self, find)
-        self.opening = Opening(work, partial(self.start, group="open"), self.conversation.say)
+        start = partial(self.start, group="open")
+        self.opening = Opening(work, start, self.conversation.say, self.set_timer)
 
     def compose(self) -> ComposeResult:
         """Two panes, the question line, and the keys that matter."""
+        # Textual would lay them out once before it knows: a tenth of a second, and a flash.
+        self.add_class("-wide" if self.app.size.width >= WIDE else "-narrow")
         with Container(id="panes"):
             yield self.conversation
             yield self.side
@@ -140,24 +146,23 @@ class ChatScreen(ArticleKeys):
         found = places(message.answer, self.articles)
         message.turn.show_answer(message.answer, found, len(self.articles), message.seconds)
         if message.turn is self.conversation.current:
-            self.select(message.turn, 1)
+            self.show_first(message.turn)
         if told := self.work.trouble:
             self.notify(told, severity="warning", timeout=8, markup=False)
         if message.answer.talk is not None and message.answer.talk.questions:
             self.conversation.suggest(message.answer.talk.questions)
         self.conversation.follow()
-
-        self.follow_ups.look(
-            self.side.pane.article, [turn.question for turn in self.conversation.turns]
-        )
+        asked = [turn.question for turn in self.conversation.turns]
+        self.follow_ups.look(self.side.pane.article, asked)
 
     def on_follow_ups_ready(self, message: FollowUps.Ready) -> None:
-        """Offer them: in the list when nothing was asked yet, else in the empty line."""
+        """Offer them: in a list where there is room for one, else in the empty line."""
         self.follow_ups.questions = message.questions
         if self.conversation.current is None and not self.query(Suggestion):
             self.conversation.suggest(message.questions)
-        else:
-            self.line.field.offer(message.questions[0] if message.questions else "")
+        elif message.questions:
+            # Once the answer has the height that it will have.
+            self.call_after_refresh(self._offer_next, message.questions)
 
     def on_failed(self, message: Failed) -> None:
         """Say what went wrong; the conversation goes on."""
@@ -172,7 +177,9 @@ class ChatScreen(ArticleKeys):
     def on_opened(self, message: Opened) -> None:
         """Show the new article."""
         title = message.article.title or message.article.source
-        self.conversation.say(f"Opened {title}. Questions now go to {self._count()}.")
+        count = len(self.articles)
+        asked = "it" if count == 1 else f"all {count} articles"
+        self.conversation.say(f"Opened {title}. Questions now go to {asked}.")
         self.conversation.suggest(message.questions)
         if not message.questions:
             self.follow_ups.look(message.article, ())
@@ -248,7 +255,6 @@ class ChatScreen(ArticleKeys):
 
     def action_conversations(self) -> None:
         """Choose a saved conversation and go on with it."""
-
         self.app.push_screen(SavedScreen(), self.action_reopen)
 
     def action_reopen(self, named: str | None) -> None:
@@ -292,6 +298,7 @@ class ChatScreen(ArticleKeys):
             self.waiting.show_note("Cancelled.")
             self.waiting = None
 
-    def _count(self) -> str:
-        count = len(self.articles)
-        return "it" if count == 1 else f"all {count} articles"
+    def _offer_next(self, questions: list[str]) -> None:
+        wanted = self.follow_ups.questions == questions
+        if wanted and not self.conversation.suggest_below(questions):
+            self.line.field.offer(questions[0])

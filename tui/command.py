@@ -70,6 +70,8 @@ def chat(
         "allow-local": allow_local, "theme": theme, "motion": motion,
     }  # fmt: skip
     preferences = load_preferences(given, remembered_theme=kept.theme)
+    if _in_browser():
+        preferences = preferences.in_browser()
     if preferences["threads"]:
         os.environ["QA_THREADS"] = str(preferences["threads"])
     load = partial(qa.load, allow_local=preferences["allow-local"])

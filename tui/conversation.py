@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -47,9 +48,9 @@ class Conversation(VerticalScroll, can_focus=False):
         scrollbar-gutter: stable;
         padding: 0;
         &:focus TurnView.-current { border-left: thick $accent; }
-        & > .welcome { padding: 0 1; margin: 0 0 1 0; }
-        & .notice { padding: 0 1; margin: 0 0 1 0; color: $quiet; }
-        & .error { padding: 0 1; margin: 0 0 1 0; color: $error; }
+        & > .welcome { padding: 0 1 0 2; margin: 0 0 1 0; }
+        & .notice { padding: 0 1 0 2; margin: 0 0 1 0; color: $quiet; }
+        & .error { padding: 0 1 0 2; margin: 0 0 1 0; color: $error; }
     }
     """
 
@@ -63,8 +64,8 @@ class Conversation(VerticalScroll, can_focus=False):
         self.turns: list[TurnView] = []
         """The turns, oldest first."""
 
-    def on_mount(self) -> None:
-        """Welcome the reader, and follow the end from then on."""
+    def compose(self) -> ComposeResult:
+        """A welcome, and questions to try."""
         count = len(self._articles)
         title = one_line(self._articles[0].title) or "the article"
         welcome = Content.assemble(
@@ -74,8 +75,9 @@ class Conversation(VerticalScroll, can_focus=False):
             if count < 2
             else ". Answers are their own words; when they don't say, you will be told.",
         )
-        self.mount(Static(welcome, classes="welcome"))
-        self.suggest(self._questions)
+        yield Static(welcome, classes="welcome")
+        if self._questions:
+            yield Suggestions(self._questions)
 
     def on_resize(self) -> None:
         """Stay at the end, if that is where the reader is."""
@@ -91,7 +93,7 @@ class Conversation(VerticalScroll, can_focus=False):
 
         def go() -> None:
             last = self.children[-1] if self.children else None
-            if isinstance(last, Group):
+            if isinstance(last, Group) and last.children:
                 last = last.children[-1]
             if isinstance(last, TurnView) and last.outer_size.height > self.size.height:
                 self.anchor(False)
@@ -107,6 +109,15 @@ class Conversation(VerticalScroll, can_focus=False):
         if questions:
             self.mount(Suggestions(questions))
 
+    def suggest_below(self, questions: Sequence[str]) -> bool:
+        """Offer questions below the last turn if nothing moves for them; whether there is room."""
+        last = self.children[-1].virtual_region.bottom if self.children else 0
+        suggestions = Suggestions(questions, "Ask next (click, or Tab and Enter):")
+        fits = last + suggestions.height_at(self.content_size.width) <= self.content_size.height
+        if fits and questions and not self.query(Suggestions):
+            self.mount(suggestions)
+        return fits
+
     def clear_suggestions(self) -> None:
         """Take the offered questions away."""
         self.query(Suggestions).remove()
@@ -121,11 +132,13 @@ class Conversation(VerticalScroll, can_focus=False):
         self.follow()
         return turn
 
-    def say(self, text: str, error: bool = False) -> None:
+    def say(self, text: str, error: bool = False) -> Static:
         """Add a message that is not an answer; an error is told apart by its sign too."""
         words = f"! {one_line(text)}" if error else f"· {one_line(text)}"
-        self._add(Static(Content(words), classes="error" if error else "notice"))
+        message = Static(Content(words), classes="error" if error else "notice")
+        self._add(message)
         self.follow()
+        return message
 
     def _add(self, widget: Widget) -> None:
         """Put something at the end."""

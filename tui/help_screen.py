@@ -50,10 +50,13 @@ class HelpScreen(MiddleScreen):
             yield Static(Content("\n").join(lines))
 
 
-def _entry(command: Command) -> Content:
-    """The keys of a command that fit, and its name."""
+def shown_keys(command: Command) -> str:
+    """The keys of a command as people write them, or only the first where there is no room."""
     keys = [key_name(key) for key in command.keys.split(",")]
     shown = " ".join(keys)
-    if len(shown) >= KEY_COLUMN:
-        shown = keys[0]
-    return Content.assemble((shown.ljust(KEY_COLUMN), "bold"), command.name)
+    return shown if len(shown) < KEY_COLUMN else keys[0]
+
+
+def _entry(command: Command) -> Content:
+    """The keys of a command, and its name."""
+    return Content.assemble((shown_keys(command).ljust(KEY_COLUMN), "bold"), command.name)

@@ -24,6 +24,7 @@ from tui.suggestions import Suggestion
 if TYPE_CHECKING:
     from tui.chat_screen import ChatScreen
 
+GAP = "  "
 KEY = "key"
 """What a click finds in a hint's meta: the key that it presses."""
 
@@ -63,7 +64,7 @@ class KeyLine(Widget):
     def hints(self) -> list[Hint]:
         """The hints that fit."""
         first, last = hints(_situation(self._chat), commands_of(self.app))
-        room = self.size.width - sum(map(_width, last))
+        room = self.size.width - sum(map(_width, last))  # the last one needs no gap after it
         fitting = []
         for hint in first:
             room -= _width(hint)
@@ -74,7 +75,7 @@ class KeyLine(Widget):
 
     def render(self) -> Content:
         """A hint for each key."""
-        return Content.assemble(*map(_content, self.hints))
+        return Content(GAP).join(map(_content, self.hints)).pad_left(len(GAP))
 
     def on_click(self, event: events.Click) -> None:
         """Do what the key does."""
@@ -110,9 +111,9 @@ def _focus(focused: Widget | None) -> Focus:
 
 
 def _width(hint: Hint) -> int:
-    return cell_len(f" {hint.shown} {hint.label} ")
+    return cell_len(f"{GAP}{hint.shown} {hint.label}")
 
 
 def _content(hint: Hint) -> Content:
     key = (hint.shown, "bold $footer-key-foreground")
-    return Content.assemble(" ", key, f" {hint.label} ").stylize(Style.from_meta({KEY: hint.key}))
+    return Content.assemble(key, f" {hint.label}").stylize(Style.from_meta({KEY: hint.key}))

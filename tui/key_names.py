@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from qa.errors import DataError, closest
@@ -32,6 +32,27 @@ _TAKEN = {
     "shift+down": "scrolls",
     **{f"alt+{digit}": "goes to a place" for digit in range(1, 10)},
 }
+
+
+# What a browser keeps for itself (a new window, a tab, closing it), and what a page has instead.
+_IN_BROWSER = {"next": "ctrl+g,n", "theme": "ctrl+s", "quit": "f10"}
+
+
+def for_browser(commands: Sequence[Command], own_keys: Collection[str]) -> tuple[Command, ...]:
+    """The commands for a page: with keys that reach it, unless others were chosen.
+
+    >>> [c.keys for c in for_browser(COMMANDS, ["theme"]) if c.name in ("Quit", "Theme")]
+    ['ctrl+t', 'f10']
+    """
+    chosen = [c for c in commands if name_of(c) in own_keys]
+    taken = {key for command in chosen for key in command.keys.split(",")}
+
+    def of_page(command: Command) -> Command:
+        keys = _IN_BROWSER.get(name_of(command), command.keys)
+        free = command not in chosen and taken.isdisjoint(keys.split(","))
+        return replace(command, keys=keys) if free else command
+
+    return tuple(map(of_page, commands))
 
 
 def name_of(command: Command) -> str:

@@ -34,6 +34,12 @@ class Place:
     candidate: bool = False
 
     @property
+    def is_sentence(self) -> bool:
+        """Whether it is a whole sentence to read, and no answer that stands out in one."""
+        whole = (self.start, self.end) == (self.sentence_start, self.sentence_end)
+        return self.near_miss or (self.quoted and whole)
+
+    @property
     def text(self) -> str:
         """The span's characters, exactly as they stand in the article."""
         return self.article.text[self.start : self.end]
@@ -42,6 +48,15 @@ class Place:
     def sentence(self) -> str:
         """The sentence around the span, exactly as it stands in the article."""
         return self.article.text[self.sentence_start : self.sentence_end]
+
+
+def shows_place(answer: Answer, places: Sequence[Place]) -> bool:
+    """Whether an answer shows its first place by itself.
+
+    Of a question that the article doesn't answer there may be nothing but places that the
+    reader doubts: those are only looked at when somebody wants to.
+    """
+    return bool(places) and (answer.found or answer.talk is not None or places[0].near_miss)
 
 
 def places(answer: Answer, articles: Sequence[Article]) -> tuple[Place, ...]:

@@ -26,6 +26,9 @@ from tui.why import why
 from tui.wording import with_citation
 
 _EXPLAINED = {c.word: c.explanation for c in COMMANDS} | {
+    "/help": "List these words",
+    "/theme": "Nothing here: this chat has no colours",
+    "/numbers": "Nothing here: confidence is always told in per cent",
     "/open": "Add an article to the chat: /open and a path or web address",
     "/article": "Print the cited paragraph, with the answer marked",
     "/find": "Print the sentences that hold words: /find and the words",

@@ -10,7 +10,7 @@ import math
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import platformdirs
 
 from qa.errors import DataError, closest
 from tui.commands import COMMANDS, Command
-from tui.key_names import rebound
+from tui.key_names import for_browser, rebound
 
 Value = str | int | float | bool | None
 MOTIONS = ("full", "reduced")
@@ -74,6 +74,10 @@ class Preferences:
 
     def __getitem__(self, name: str) -> Any:
         return self.found[name].value
+
+    def in_browser(self) -> Preferences:
+        """The same for a page of ``qa serve``, where some keys are the browser's own."""
+        return replace(self, commands=for_browser(self.commands, self.own_keys))
 
     def chosen(self, name: str) -> Any:
         """The value of a setting, or None where nobody has set it."""

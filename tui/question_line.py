@@ -151,16 +151,18 @@ class QuestionInput(Input):
         """
         event.prevent_default()
         event.stop()
-        files = openable(event.text) if not self.value.strip() else ()
+        # A terminal pastes a line end as what the Enter key sends.
+        text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        files = openable(text) if not self.value.strip() else ()
         if files:
             self.value = quoted(files)
             self.cursor_position = len(self.value)
             what = "it" if len(files) == 1 else f"the {len(files)} articles"
             self.notify(f"Enter opens {what}.", markup=False)
-        elif looks_like_article(event.text):
-            self.post_message(self.PastedText(event.text))
+        elif looks_like_article(text):
+            self.post_message(self.PastedText(text))
         else:
-            self.insert_text_at_cursor(" ".join(event.text.split()))
+            self.insert_text_at_cursor(" ".join(text.split()))
 
 
 class QuestionLine(Horizontal):
@@ -171,7 +173,7 @@ class QuestionLine(Horizontal):
         height: auto;
         border-top: solid $rule;
         background: $background;
-        & > .prompt { width: 3; padding: 0 0 0 1; color: $asked; text-style: bold; }
+        & > .prompt { width: 2; color: $asked; text-style: bold; }
         & > QuestionInput { width: 1fr; background: $background; color: $foreground; }
         & > QuestionInput:focus { background: $background; background-tint: transparent; }
         & > QuestionInput > .input--placeholder { color: $quiet; }

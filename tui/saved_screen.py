@@ -16,6 +16,7 @@ from qa.saved import Saved, every, search
 from tui.dialogs import BottomScreen
 
 MOST = 100
+NOTHING = "None yet. What is said in a terminal is saved here as it goes."
 
 
 class SavedScreen(BottomScreen[str | None]):
@@ -38,7 +39,7 @@ class SavedScreen(BottomScreen[str | None]):
             )
             yield Input(placeholder="words of a question or an answer", compact=True)
             yield OptionList(compact=True)
-            yield Static(Content("None found."), classes="none")
+            yield Static(classes="none")
 
     def on_mount(self) -> None:
         """Begin with all of them."""
@@ -78,7 +79,9 @@ class SavedScreen(BottomScreen[str | None]):
         listed.clear_options()
         listed.add_options([Option(Content(_line(saved))) for saved in self._found])
         listed.display = bool(self._found)
-        self.query_one(".none").display = not self._found
+        none = self.query_one(".none", Static)
+        none.display = not self._found
+        none.update(Content("None found." if words.strip() else NOTHING))
 
 
 def _line(saved: Saved) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from aiohttp import web
 from textual_serve.server import Server
 
 COOKIE = "article-qa"
+_ALL = ("0.0.0.0", "::")
 _LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -29,7 +31,8 @@ def is_loopback(host: str) -> bool:
 
 
 def address(host: str, port: int, token: str) -> str:
-    """Where the page is opened: ``http://127.0.0.1:8000/``."""
+    """Where the page is opened: ``http://127.0.0.1:8000/``; of all addresses, by this name."""
+    host = socket.gethostname() if host in _ALL else host
     named = f"[{host}]" if ":" in host else host
     return f"http://{named}:{port}/" + (f"?token={token}" if token else "")
 

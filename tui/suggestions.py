@@ -13,6 +13,10 @@ from textual.message import Message
 from textual.widgets import Static
 
 from qa.display import one_line
+from tui.wrapping import wrap
+
+BESIDE = 4
+"""Cells to the left and right of a question: its bar, and blanks."""
 
 
 class Suggestion(Static, can_focus=True):
@@ -26,7 +30,7 @@ class Suggestion(Static, can_focus=True):
     ]
     DEFAULT_CSS = """
     Suggestion {
-        margin: 0 1;
+        margin: 0 1 0 0;
         padding: 0 1;
         border-left: outer $rule;
         color: $asked;
@@ -65,16 +69,24 @@ class Suggestions(Vertical):
     Suggestions {
         height: auto;
         margin: 0 0 1 0;
-        & > .lead { padding: 0 1; color: $quiet; }
+        & > .lead { padding: 0 1 0 2; color: $quiet; }
     }
     """
 
-    def __init__(self, questions: Sequence[str]) -> None:
+    def __init__(
+        self, questions: Sequence[str], lead: str = "Try one (click, or Tab and Enter):"
+    ) -> None:
         super().__init__()
         self.questions = tuple(questions)
+        self.lead = lead
+
+    def height_at(self, width: int) -> int:
+        """How many rows they take."""
+        rows = [len(wrap(one_line(text), width - BESIDE)) for text in (self.lead, *self.questions)]
+        return sum(rows)
 
     def compose(self) -> ComposeResult:
         """A line that says what these are, and the questions."""
-        yield Static(Content("Try one (click, or Tab and Enter):"), classes="lead")
+        yield Static(Content(self.lead), classes="lead")
         for question in self.questions:
             yield Suggestion(question)

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from tui.wrapping import cluster_end
 
 GAP = 2
-LEAST_NAME = 10
+LEAST_NAME = 7
 """Fewer cells than this tell nothing of a name: its number alone stands there then."""
 MOST_NAME = 24
 LEAST_SHOWN = 16
@@ -32,7 +32,7 @@ def tab_row(names: Sequence[str], shown: int, width: int, numbers: Sequence[str]
     >>> [tab.text for tab in tab_row(["Weir", "Mill"], 1, 40, ["1", "2"])]
     [' 1 Weir', '▸2 Mill']
     >>> [tab.text for tab in tab_row(["The old weir", "The mill at dusk"], 1, 22, ["1", "2"])]
-    [' 1', '▸2 The mill at du…']
+    ['‹', '▸2 The mill at dusk']
     """
     first, last = _window(len(names), shown, width, numbers)
     ends = (first > 0) + (last < len(names))

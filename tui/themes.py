@@ -27,6 +27,7 @@ DARK = Theme(
     variables={
         "span-background": "#f0c674",
         "span-foreground": "#14181d",
+        "answer": "#f0c674",
         "sentence-background": "#2c3846",
         "sentence-foreground": "#e8edf2",
         "quiet": "#98a5b3",
@@ -54,10 +55,11 @@ LIGHT = Theme(
     error="#a8261c",
     dark=False,
     variables={
-        "span-background": "#1f5f99",
-        "span-foreground": "#ffffff",
-        "sentence-background": "#dfe9f2",
-        "sentence-foreground": "#1a1f24",
+        "span-background": "#ffd76a",
+        "span-foreground": "#22282e",
+        "answer": "#7a4f00",
+        "sentence-background": "#f8efd4",
+        "sentence-foreground": "#22282e",
         "quiet": "#5a6672",
         "asked": "#1f5f99",
         "rule": "#d5d1c7",
@@ -78,7 +80,8 @@ _PAGES = ("background", "surface", "panel")
 ROLES: Mapping[str, tuple[tuple[str, ...], float]] = {
     "foreground": (_PAGES, TEXT_CONTRAST),
     "quiet": (_PAGES, TEXT_CONTRAST),
-    "asked": (_PAGES, TEXT_CONTRAST),
+    "asked": ((*_PAGES, "sentence-background"), TEXT_CONTRAST),
+    "answer": (("background",), TEXT_CONTRAST),
     "error": (("background", "panel"), TEXT_CONTRAST),
     "warning": (("background", "panel"), TEXT_CONTRAST),
     "sentence-foreground": (("sentence-background",), TEXT_CONTRAST),
@@ -100,6 +103,7 @@ def article_colours(theme: Theme) -> dict[str, str]:
         return {
             "span-background": "ansi_yellow",
             "span-foreground": "ansi_black",
+            "answer": "ansi_default",
             "sentence-background": "ansi_default",
             "sentence-foreground": "ansi_default",
             "quiet": "ansi_default",
@@ -112,6 +116,7 @@ def article_colours(theme: Theme) -> dict[str, str]:
     return {
         "span-background": mark.hex,
         "span-foreground": "#000000" if mark.brightness > 0.45 else "#ffffff",
+        "answer": mark.hex,
         "sentence-background": background.blend(mark, 0.16).hex,
         "sentence-foreground": foreground.hex,
         "quiet": background.blend(foreground, 0.75).hex,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -12,7 +13,8 @@ from qa.display import one_line
 from qa.records import Answer, Talk
 from qa.talk import more, quote_words
 from qa.unmentioned import never_mentioned
-from tui.places import Place
+from tui.hanging import Hanging, Line
+from tui.places import Place, shows_place
 from tui.wording import (
     ARTICLE_SAYS,
     confidence_bar,
@@ -22,6 +24,8 @@ from tui.wording import (
     where,
 )
 
+# The sign and number that a place's line begins with.
+_NUMBER = re.compile(r"[▸ ] \[\d+\] ")
 FOLD = "fold"
 PLACE = "place"
 """What a click finds in a line's meta: that it folds, or the number of a place."""
@@ -57,7 +61,7 @@ class Shown:
         return max(self.article_count, 2) if self.named else self.article_count
 
 
-def turn_content(shown: Shown) -> Content:
+def turn_content(shown: Shown) -> Hanging:
     """The turn: its question, and below it the answer or a note."""
     lines = [Content(one_line(shown.question)).stylize("bold $asked")]
     if shown.note:
@@ -68,7 +72,13 @@ def turn_content(shown: Shown) -> Content:
         lines += _answer(shown, shown.answer)
     if shown.verdict:
         lines.append(Content(one_line(shown.verdict)).stylize("$quiet"))
-    return Content("\n").join(lines)
+    return Hanging([Line(each, _indent(each)) for each in lines])
+
+
+def _indent(line: Content) -> int:
+    """How far the rows of a place are set in: its number stands alone at the left."""
+    number = _NUMBER.match(line.plain)
+    return number.end() if number is not None else 0
 
 
 def place_words(place: Place, article_count: int) -> str:
@@ -100,15 +110,18 @@ def _answer(shown: Shown, answer: Answer) -> list[Content]:
     lines += _found(shown, answer) if answer.found else _not_found(shown, answer)
     if told := summary(answer):
         lines.append(Content(told).stylize("$quiet"))
-    first, further = shown.places[:1], shown.places[1:]
+    at = 1 if shows_place(answer, shown.places) else 0
+    first, further = shown.places[:at], shown.places[at:]
     lines += [_place_line(shown, place) for place in first]
     if further and shown.unfolded:
         lines += [_place_line(shown, place) for place in further]
     elif further:
         # Of every turn: going from one to the next then changes no turn's height.
-        count = "1 more place" if len(further) == 1 else f"{len(further)} more places"
-        fold = Content(f" · + {count}").stylize("$quiet")
-        lines[-1] += fold.stylize(Style.from_meta({FOLD: True}))
+        kind = "more" if first else "doubtful"
+        count = f"+ {len(further)} {kind} {'place' if len(further) == 1 else 'places'}"
+        fold = Content(f" · {count}" if first else f"  {count}").stylize("$quiet")
+        fold = fold.stylize(Style.from_meta({FOLD: True}))
+        lines = [*lines[:-1], lines[-1] + fold] if first else [*lines, fold]
     return lines
 
 
@@ -126,11 +139,12 @@ def _found(shown: Shown, answer: Answer) -> list[Content]:
     if answer.whether:
         return [Content(ARTICLE_SAYS), Content(f"“{one_line(answer.sentence)}”")]
     if not shown.places:
-        return [Content(one_line(answer.text)).stylize("bold")]
+        return [Content(one_line(answer.text)).stylize("bold $answer")]
     before, words, after = in_sentence(shown.places[0])
     if not (before or after):
-        return [Content(words).stylize("bold")]
-    return [Content.assemble((before, "$quiet"), (words, "bold underline"), (after, "$quiet"))]
+        return [Content(words).stylize("bold $answer")]
+    marked = (words, "bold underline $answer")
+    return [Content.assemble((before, "$quiet"), marked, (after, "$quiet"))]
 
 
 def _not_found(shown: Shown, answer: Answer) -> list[Content]:

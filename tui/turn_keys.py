@@ -48,6 +48,9 @@ class TurnKeys(Screen[None]):
         turn = self.conversation.current
         if turn is None or not turn.places:
             self.notify("No answer to step through yet.", markup=False)
+        elif turn.selected == 0 and not turn.shown.unfolded and not turn.shows_place:
+            self.select(turn, 1)
+            self.conversation.reveal(turn)
         elif len(turn.places) == 1:
             self.notify("This is the only place.", markup=False)
             self.select(turn, 1)
@@ -69,7 +72,11 @@ class TurnKeys(Screen[None]):
             return
         turn = turns[min(max(0, turns.index(current) + step), len(turns) - 1)]
         if turn is not current:
-            self.select(turn, turn.selected + 1)
+            self.conversation.make_current(turn)
+            if turn.selected == 0:
+                self.show_first(turn)
+            else:
+                self.select(turn, turn.selected + 1)
         self.conversation.reveal(turn)
 
     def action_fold(self) -> None:
@@ -120,6 +127,13 @@ class TurnKeys(Screen[None]):
         # In a browser the programs would copy on the server, not for the reader.
         programs = not self.app.is_web
         self.start(partial(self.work.copy, text, what, programs), "copy")
+
+    def show_first(self, turn: TurnView) -> None:
+        """Show the place that an answer shows by itself; without one, no mark is left."""
+        if turn.shows_place:
+            self.select(turn, 1)
+        else:
+            self.side.show(self.side.pane.article, self.articles)
 
     def select(self, turn: TurnView, number: int) -> bool:
         """Make a turn current, select one of its places and show it in the article."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from textual import events
 from textual.message import Message
+from textual.selection import Selection
 from textual.widgets import Static
 
 from qa.records import Answer
-from tui.places import Place
+from tui.places import Place, shows_place
 from tui.turn_content import FOLD, PLACE, Shown, turn_content
 
 QUIET_S = 0.15
@@ -76,6 +77,11 @@ class TurnView(Static):
         """The place that is selected of this turn."""
         return self.places[self.selected] if self.places else None
 
+    @property
+    def shows_place(self) -> bool:
+        """Whether the answer shows its first place by itself."""
+        return self.answer is not None and shows_place(self.answer, self.places)
+
     def show_note(self, text: str, is_error: bool = False) -> None:
         """Show a line in place of an answer."""
         self._show(note=text, is_error=is_error)
@@ -100,7 +106,9 @@ class TurnView(Static):
         """Select place ``number`` (from 1); False when there is none."""
         if not 1 <= number <= len(self.places):
             return False
-        self._show(selected=number - 1, unfolded=self.shown.unfolded or number > 1)
+        # A place that isn't shown by itself is in the list only.
+        listed = number > 1 or not self.shows_place
+        self._show(selected=number - 1, unfolded=self.shown.unfolded or listed)
         return True
 
     def set_current(self, current: bool) -> None:
@@ -131,6 +139,11 @@ class TurnView(Static):
             self.fold()
         number = meta.get(PLACE, self.selected + 1)
         self.post_message(self.Picked(self, number))
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """What the mouse has selected, as it was written and not as it is wrapped."""
+        content = turn_content(self.shown)
+        return content.selected(selection, self.content_size.width), "\n"
 
     def _say_waiting(self) -> None:
         if self.answer is None and not self.shown.note:

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from qa.display import one_line
 from qa.records import Answer, Ranked, Span, Trace
+from qa.tokens import terms
 from tui.places import Place
-from tui.wording import confidence_bar, confidence_word
+from tui.wording import confidence_bar, confidence_word, weight_bar
 
 QUOTED = 40
 WORD_COLUMN = 16
@@ -28,7 +29,7 @@ def why(answer: Answer, place: Place, seconds: float | None = None) -> Iterator[
         yield "This answer keeps no record of how it was found."
         return
     span = _span_of(trace, place)
-    yield from _words(trace, span, place)
+    yield from _words(trace, span, place, answer.asked)
     if span is not None:
         yield from _scores(trace, span)
     sure = place.confidence
@@ -38,7 +39,7 @@ def why(answer: Answer, place: Place, seconds: float | None = None) -> Iterator[
         yield f"Time taken: {seconds:.2f} s"
 
 
-def _words(trace: Trace, span: Span | None, place: Place) -> Iterator[str]:
+def _words(trace: Trace, span: Span | None, place: Place, asked: str) -> Iterator[str]:
     """The question's words in the passage, heaviest first."""
     found = _ranked_of(trace, span, place)
     if found is None:
@@ -49,9 +50,26 @@ def _words(trace: Trace, span: Span | None, place: Place) -> Iterator[str]:
         yield "Words of the question in its passage: none."
         return
     yield f"Words of the question in its passage ({rank} of {len(trace.ranked)}), by weight:"
-    for share in sorted(item.terms, key=lambda share: (-share.share, share.term)):
-        part = share.share / item.score if item.score else 0.0
-        yield f"  {one_line(share.term):<{WORD_COLUMN}} {share.share:5.2f}  {confidence_bar(part)}"
+    written = _as_written(asked)
+    shares = sorted(item.terms, key=lambda share: (-share.share, share.term))
+    for share in shares:
+        # A term of two words stands for their being neighbours.
+        words = " ".join(written.get(term, term) for term in share.term.split(" "))
+        bar = weight_bar(share.share, shares[0].share)
+        yield f"  {one_line(words):<{WORD_COLUMN}} {share.share:5.2f}  {bar}"
+
+
+def _as_written(question: str) -> dict[str, str]:
+    """The question's own word for each term that it is ranked by.
+
+    >>> _as_written("Who visited Taiwan?")["visit"]
+    'visited'
+    """
+    found: dict[str, str] = {}
+    for word in question.split():
+        for term in terms(word)[:1]:
+            found.setdefault(term, word.strip("?!.,;:“”\"'()"))
+    return found
 
 
 def _scores(trace: Trace, span: Span) -> Iterator[str]:

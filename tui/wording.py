@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import PurePath
 
 from qa.confidence import in_words
 from qa.display import one_line, visible
+from qa.pasted import is_url
+from qa.records import Article
 from tui.places import Place
 
-DOTS = 5
+# From these confidences on the bar has a dot more: it never says other than the word.
+_DOTS = (0.15, 0.35, 0.6, 0.8, 0.9)
 BRIEF_TITLE = 16
 MOST_AROUND = 300
 _BLANKS = re.compile(r"\s+")
@@ -28,8 +32,20 @@ def confidence_bar(confidence: float) -> str:
     >>> confidence_bar(0.8)
     '●●●●○'
     """
-    filled = min(DOTS, max(0, round(confidence * DOTS)))
-    return "●" * filled + "○" * (DOTS - filled)
+    return _bar(sum(confidence >= least for least in _DOTS))
+
+
+def weight_bar(weight: float, heaviest: float) -> str:
+    """A small bar for a weight beside the heaviest one.
+
+    >>> weight_bar(2.0, 5.0)
+    '●●○○○'
+    """
+    return _bar(round(len(_DOTS) * weight / heaviest) if heaviest > 0 else 0)
+
+
+def _bar(filled: int) -> str:
+    return "●" * filled + "○" * (len(_DOTS) - filled)
 
 
 def confidence_word(confidence: float) -> str:
@@ -53,6 +69,12 @@ def where(place: Place, article_count: int, brief: bool = False) -> str:
     if article_count < 2 and words.startswith(f"{title}, "):
         words = words[len(title) + 2 :]
     return words
+
+
+def source_name(article: Article) -> str:
+    """Where an article is from: a file's name without its folder, or a web address."""
+    source = one_line(article.source)
+    return source if is_url(source) else PurePath(source).name
 
 
 def in_sentence(place: Place, limit: int = MOST_AROUND) -> tuple[str, str, str]:

@@ -26,6 +26,8 @@ _BODY = re.compile(r"(<body\b[^>]*>)(.*)(</body\s*>|\Z)", re.IGNORECASE | re.DOT
 _HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
 _NO_TEXT = ("script", "style", "noscript", "template", "nav", "aside", "footer", "form", "svg")
 _SENTENCE_END = re.compile(r"[.!?…。！？]")
+# So few characters without a full stop are a label that was left: "Home".
+_LEAST_TEXT = 20
 # A date that stands in the page's own metadata; a guess from the text ("1871") is none.
 _DATES = {"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"}
 
@@ -74,7 +76,8 @@ def parse(raw: bytes, source: str, charset: str | None = None) -> Parsed:
     else:
         compose(found.body, into)
     parsed = into.parsed(title, found.date or None)
-    if not parsed.text.strip():
+    text = parsed.text.strip()
+    if not text or (len(text) < _LEAST_TEXT and not _SENTENCE_END.search(text)):
         raise none
     return parsed
 
