@@ -102,6 +102,16 @@ def asked_type(question: str) -> AnswerType:
     return kind
 
 
+def is_time(text: str) -> bool:
+    """Whether a text is a time as a whole.
+
+    >>> is_time("August 2022"), is_time("August rain")
+    (True, False)
+    """
+    match = _PATTERNS["time"].match(text)
+    return match is not None and match.end() == len(text)
+
+
 def mentions(kind: AnswerType, text: str) -> list[str]:
     """The pieces of ``text`` that could answer a question of this kind, in order.
 

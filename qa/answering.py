@@ -37,6 +37,7 @@ def answer(
     asked: str | None = None,
     whether: bool = False,
     trust: float | None = None,
+    besides: Answer | None = None,
 ) -> Answer:
     """Answer a question with words that are in the article, or say it doesn't say.
 
@@ -48,6 +49,7 @@ def answer(
     understood it. With ``whether``, a question for yes or no ("Did the weir fall?") is
     answered with the whole sentence that decides it. ``trust`` (0 to 1), in the place of
     ``min_confidence``, answers only where the reader is right that often, as measured.
+    ``besides`` is an earlier answer that is not to be given again.
 
     >>> import qa
     >>> article = qa.Article(text="Rye needs a hot oven. Bake it for an hour.")
@@ -82,6 +84,8 @@ def answer(
         opened = SentenceReader()
         threshold = opened.calibration.threshold if min_confidence is None else min_confidence
     spans = _without_overlaps(opened.read(understood, to_read))
+    if besides is not None and besides.found:
+        spans = [span for span in spans if not _again(span, besides)]
     if whether:
         spans = deciding(understood, spans)
         if spans and min_confidence is None:
@@ -90,7 +94,12 @@ def answer(
     measured = bool(opened.calibration.trust)
     trace = Trace(opened.name, threshold, tuple(ranked), tuple(spans), sure, measured)
     reply = _assemble(question, understood, trace, top, whether)
-    return reply if reply.found else replace(reply, unmentioned=unmentioned(understood, articles))
+    if reply.found or not articles:
+        return reply
+    # The retriever has looked for each word already; the ranking is kept, so this is cheap.
+    every = len(retriever.passages)
+    matched = retriever.rank(understood, every) if every <= LIMIT_IN_MEMORY else None
+    return replace(reply, unmentioned=unmentioned(understood, articles, matched))
 
 
 def least_confidence(reader: Reader, trust: float, min_confidence: float | None = None) -> float:
@@ -252,6 +261,17 @@ def _nearest(asked: str, spans: Sequence[Span], ranked: Sequence[Ranked]) -> Cit
         passage = ranked[0].passage
         return citation(passage, passage.start, passage.end)
     return None
+
+
+def _again(span: Span, earlier: Answer) -> bool:
+    """Whether a span says what an earlier answer said: its place, right beside it, its words."""
+    article = span.passage.article
+    if article == earlier.article:
+        between = article.text[min(span.end, earlier.end) : max(span.start, earlier.start)]
+        if not between.strip():
+            return True  # "Speaker" in "Speaker Nancy Pelosi"
+    own = {term for term in terms(span.text) if not is_function_word(term)}
+    return bool(own) and own <= set(terms(earlier.text))
 
 
 def _without_overlaps(spans: Sequence[Span]) -> list[Span]:

@@ -14,7 +14,7 @@ from qa.samples import suggested_questions
 
 # Imported with the first question, or by ``prepare``: their patterns take a while to
 # compile, and a chat is drawn before that.
-_LATER = ("qa.conversation", "qa.talk.patterns", "qa.talk.replies")
+_LATER = ("qa.conversation", "qa.talk.recognising", "qa.talk.replies")
 # How many of the articles that a library has answered from a conversation keeps.
 _SEEN = 30
 
@@ -109,15 +109,12 @@ class Bot:
         Raises:
             QuestionError: the question is blank, has no words, or is too long.
         """
-        from qa.talk import LISTINGS, recognise
+        from qa.talk import recognise
 
         answering.check_question(question)
         kind = None if literal else recognise(question, opening=not self.turns)
         if kind is not None:
-            said = self._talk(kind, question)
-            if said.talk is not None and said.talk.kind in LISTINGS:
-                self._last = said
-            return said
+            return self._talk(kind, question)
         rewriting = Rewriting(question) if literal else self.understand(question)
         answer = answering.answer(
             question,
@@ -128,6 +125,7 @@ class Bot:
             min_confidence=self.min_confidence,
             asked=rewriting.question,
             whether=True,
+            besides=self._named_already(rewriting),
         )
         self._last = answer
         self.turns.append(Turn(question, answer, rewriting))
@@ -135,9 +133,16 @@ class Bot:
             self._keep_articles(answer)
         return answer
 
+    def _named_already(self, rewriting: Rewriting) -> Answer | None:
+        """The answer that "Besides …, who else" leaves out."""
+        from qa.conversation import left_out
+
+        named = left_out(rewriting)
+        return None if named is None else self.turns[named.turn].answer
+
     def _talk(self, kind: TalkKind, utterance: str) -> Answer:
         """The reply to talk, which is no turn: a follow-up never leans on it."""
-        from qa.talk import Scene, reply
+        from qa.talk import LISTINGS, Scene, reply
 
         answer = self.turns[-1].answer if self.turns else None
         # An answer that was taken back is no longer there to be repeated.
@@ -147,7 +152,10 @@ class Bot:
             spoken = answer.article if answer is not None and answer.found else None
             articles = (spoken or self.articles[0],)
         questions = tuple(dict.fromkeys(q for each in articles for q in suggested_questions(each)))
-        return reply(kind, utterance, Scene(articles, answer, last, questions))
+        said = reply(kind, utterance, Scene(articles, answer, last, questions))
+        if said.talk is not None and said.talk.kind in LISTINGS:
+            self._last = said
+        return said
 
     def _keep_articles(self, answer: Answer) -> None:
         """Keep the articles that an answer speaks of: what it cites can be looked up in them."""

@@ -6,10 +6,10 @@ When the article doesn't say, this is often why: it has nothing about them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from qa.records import Article
+from qa.records import Article, Ranked
 from qa.tokens import is_function_word, terms
 
 MOST = 3
@@ -33,15 +33,19 @@ _GENERIC = frozenset(
     one two three exactly actually really ever never still already yet else please currently
     according also about kind much percentage percent share total cost price size length height
     age job role title term word words list full real whole lot use begin began start started end
-    ended did does doing happens take took took does anybody nobody somebody"""
+    ended did does doing happens anybody nobody somebody besides else back"""
     )
 )
 
 
-def unmentioned(question: str, articles: Sequence[Article]) -> tuple[str, ...]:
+def unmentioned(
+    question: str, articles: Sequence[Article], matched: Iterable[Ranked] | None = None
+) -> tuple[str, ...]:
     """The content words and names of a question that none of the articles has, as typed.
 
-    Of more than eight articles nothing is said.
+    Of more than eight articles nothing is said. ``matched`` is every passage of them that
+    shares a word with the question, where a retriever has looked already; without it the
+    articles are read here.
 
     Inflections and case count as mentioned; words next to each other that are a name
     ("Taylor Swift") are given as one.
@@ -53,12 +57,17 @@ def unmentioned(question: str, articles: Sequence[Article]) -> tuple[str, ...]:
     if not 0 < len(articles) <= _MOST_ARTICLES:
         return ()
     found: list[tuple[str, int]] = []
+    looked_for = frozenset(terms(question)) if matched is not None else frozenset()
+    held = {share.term for item in matched or () for share in item.terms}
     for match in _WORD.finditer(question):
         word = re.sub(r"['’]s?$", "", match[0])
         own = [term for term in terms(word) if not is_function_word(term)]
         if not own or _GENERIC.intersection(own) or len(own[0]) < 2:
             continue
-        if any(term in _terms(article) for article in articles for term in own):
+        if held.intersection(own):
+            continue
+        unknown = [term for term in own if term not in looked_for]
+        if any(term in _terms(article) for term in unknown for article in articles):
             continue
         before = found[-1] if found else None
         if before is not None and _joined(question, before, match, word):

@@ -138,3 +138,20 @@ def test_ours_stands_among_its_neighbours_and_the_named_ones(script: Any) -> Non
     names = [line.split(" | ")[0] for line in lines[6:]]
     shown = ["59", "52", "51", "50", "ours", "49", "48", "47", "20"]
     assert [name.split()[-1].strip("*") for name in names] == shown
+
+
+def test_the_confidence_stands_beside_the_softmax(
+    script: Any, tiny_model: Path, tmp_path: Path
+) -> None:
+    calibration = script("calibration")
+    # Two of three right: sure of 0.9, 0.9 and 0.1 is off by a tenth, the other way round by 0.8.
+    assert calibration.figures([0.9, 0.9, 0.1], [True, True, False])[0] == pytest.approx(10)
+    assert calibration.figures([0.9, 0.9, 0.1], [True, True, False])[1] == pytest.approx(200 / 3)
+    assert calibration.figures([0.1, 0.1, 0.9], [True, True, False])[1] == 0
+    questions = Path(__file__).resolve().parent.parent / "seeds" / "questions.jsonl"
+    ours, softmax = calibration.rows(
+        calibration.Case("questions", "article"), questions, str(tiny_model), 6
+    )
+    assert "| 6 | confidence |" in ours and "| 6 | raw softmax |" in softmax
+    # The same answers: what differs is how sure they are.
+    assert ours.split("|")[5] == softmax.split("|")[5]

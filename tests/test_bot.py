@@ -110,3 +110,14 @@ def test_remove_an_article(article: Article, fake_reader: MakeReader) -> None:
         bot.remove(article)
     with pytest.raises(qa.ArticleError, match="the only article"):
         bot.remove(mill)
+
+
+def test_who_else_is_not_answered_with_the_one_just_named(fake_reader: MakeReader) -> None:
+    article = Article("Speaker Nancy Pelosi visited Taiwan. Later Pelosi and Ed Markey came.")
+    scores = {"Nancy Pelosi": 4.0, "Speaker": 3.5, "Pelosi and": 3.0, "Ed Markey": 2.5}
+    bot = qa.Bot(article, reader=fake_reader(scores))
+    assert bot.ask("Who visited Taiwan?").text == "Nancy Pelosi"
+    others = bot.ask("Who else?")
+    assert others.asked == "Besides Nancy Pelosi, who else visited Taiwan?"
+    assert others.text == "Ed Markey"
+    assert not {a.text for a in others.alternatives} & {"Nancy Pelosi", "Speaker", "Pelosi and"}

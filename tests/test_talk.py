@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -19,30 +20,103 @@ from qa.talk import lines, recognise
 from qa.talk.central import by_centrality
 from qa.talk.dates import dates
 from qa.talk.names import names
+from qa.talk.recognising import _compiled, may_be_talk
 from qa.talk.replies import ANYWHERE, PAGE
 
 MakeReader = Callable[..., Any]
 UTTERANCES = {
-    "thanks": ["thanks", "Thank you very much!", "ok, thanks", "great", "Thanks, that helps."],
-    "hello": ["hello", "Hi there!", "Good morning", "hey, how are you?"],
-    "bye": ["bye", "Goodbye!"],
-    "help": ["help", "What can I ask?", "what can I ask you about this article", "who are you?"],
-    "about": ["What is this about?", "what's the article about", "What is this article about?"],
+    "thanks": [
+        "thanks",
+        "Thank you very much!",
+        "ok, thanks",
+        "great",
+        "Thanks, that helps.",
+        "that helps",
+        "I appreciate it",
+        "good answer",
+        "lol",
+    ],
+    "hello": ["hello", "Hi there!", "Good morning", "hey, how are you?", "hola"],
+    "bye": ["bye", "Goodbye!", "good night", "see ya later", "quit"],
+    "help": [
+        "help",
+        "What can I ask?",
+        "what can I ask you about this article",
+        "who are you?",
+        "What else can I ask?",
+        "commands",
+        "are you ChatGPT?",
+        "What questions can you answer?",
+    ],
+    "about": [
+        "What is this about?",
+        "what's the article about",
+        "What is this article about?",
+        "tell me about this article",
+        "what am I reading?",
+    ],
     "summary": [
         *("summarise", "Summarize it, please.", "Can you summarise this article for me?", "tl;dr"),
         *("give me a short summary", "What are the main points?"),
+        "tldr",
+        "sum it up",
+        "short version please",
+        "give me the highlights",
+        "Summarize in 3 sentences",
     ],
-    "people": ["who is mentioned?", "Who's mentioned in the article?", "list the names"],
+    "people": [
+        "who is mentioned?",
+        "Who's mentioned in the article?",
+        "list the names",
+        "everyone mentioned",
+        "Which companies are named?",
+    ],
     "times": [
         "timeline",
         "When did things happen?",
         "show me a timeline",
         "Which dates are given?",
+        "sequence of events",
+        "in what order did things happen?",
     ],
-    "repeat": ["repeat", "Could you repeat that, please?", "say that again"],
-    "sure": ["are you sure?", "Are you really sure about that?", "is that true?", "really?"],
-    "where": ["Where does it say that?", "where does the article say so?", "show me the source"],
-    "more": ["show me more", "more", "Anything else?", "go on"],
+    "repeat": [
+        "repeat",
+        "Could you repeat that, please?",
+        "say that again",
+        "sorry?",
+        "huh?",
+        "repeat the last answer",
+    ],
+    "sure": [
+        "are you sure?",
+        "Are you really sure about that?",
+        "is that true?",
+        "really?",
+        "sure?",
+        "Seriously?",
+        "that's wrong",
+        "I don't believe you",
+        "Is that a fact?",
+    ],
+    "where": [
+        "Where does it say that?",
+        "where does the article say so?",
+        "show me the source",
+        "show me",
+        "take me there",
+        "evidence?",
+        "In which paragraph does it say that?",
+    ],
+    "more": [
+        "show me more",
+        "more",
+        "Anything else?",
+        "go on",
+        "next",
+        "any other answers?",
+        "show all answers",
+        "see more",
+    ],
 }
 QUESTIONS = [
     "Who is mentioned in the report about Taiwan?",
@@ -65,6 +139,17 @@ QUESTIONS = [
     "How much help did they get?",
     "Who said thanks?",
     "What does the law say?",
+    "What was wrong with it?",
+    "Who was quoted in the suit?",
+    "What are the key points of the plan?",
+    "What was the evidence?",
+    "Show me the weirs",
+    "What happens next?",
+    "Is it open?",
+    "and then?",
+    "Which company is named after him?",
+    "Does the article mention Mars?",
+    "What order did they give?",
 ]
 
 
@@ -101,6 +186,19 @@ def test_no_real_question_is_talk() -> None:
 def test_politeness_makes_no_talk_of_a_question(question: str, extra: str) -> None:
     assert recognise(f"{extra} {question}") is None
     assert recognise(f"{question} {extra}") is None
+
+
+@pytest.mark.parametrize("said", [said for each in UTTERANCES.values() for said in each])
+def test_what_is_talk_passes_the_first_look(said: str) -> None:
+    assert may_be_talk(" ".join(re.sub(r"[^\w\s]", " ", said.lower()).split()))
+
+
+def test_a_question_is_told_from_talk_before_any_pattern_is_made() -> None:
+    _compiled.cache_clear()
+    assert recognise("Who spoke with Gen. Liu Zhenli?", opening=True) is None
+    assert _compiled.cache_info().currsize == 0
+    assert recognise("summarise", opening=True) == "summary"
+    assert _compiled.cache_info().currsize == 2
 
 
 @given(st.text(max_size=100))

@@ -130,7 +130,7 @@ def test_the_first_frame_does_not_wait_for_what_questions_need() -> None:
     code = (
         "import sys, qa, tui.command, tui.app; qa.Bot(qa.Article(text='It fell.')); "
         "print([name for name in sys.modules if name.startswith(('qa.conversation', "
-        "'qa.talk.patterns', 'qa.talk.replies', 'qa.evaluation', 'onnxruntime', 'numpy', "
+        "'qa.talk.recognising', 'qa.talk.patterns', 'qa.talk.replies', 'qa.evaluation', 'onnxruntime', 'numpy', "
         "'tantivy', 'trafilatura'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import qa
+from qa.answering import retriever_for
 from qa.records import Article
 from qa.unmentioned import never_mentioned, unmentioned
 from qa.whether import asks_whether
@@ -96,3 +97,14 @@ def test_said_in_a_line() -> None:
     assert never_mentioned(()) == ""
     assert never_mentioned(["Mars"]) == "It never mentions “Mars”."
     assert never_mentioned(["a", "b", "c"]) == "It never mentions “a”, “b” or “c”."
+
+
+@given(
+    st.lists(st.sampled_from("Mars' Xi’s weir weirs O'Brien pan-European 1871 built is".split()))
+)
+def test_a_retriever_that_has_looked_saves_reading_the_articles(words: list[str]) -> None:
+    article = Article("The weir was built in 1871 by O'Brien.\n\nXi saw a pan-European plan.")
+    asked = " ".join(words)
+    retriever = retriever_for((article,))
+    matched = retriever.rank(asked, len(retriever.passages))
+    assert unmentioned(asked, [article], matched) == unmentioned(asked, [article])

@@ -14,9 +14,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-# A teacher's scores of every token, float16, token by token as in `ids` (written by `label`).
-SOFT = ("soft_start.npy", "soft_end.npy")
-
 
 @dataclass(frozen=True)
 class Batch:
@@ -32,8 +29,6 @@ class Batch:
     group: Tensor
     groups: int
     tokens: int
-    soft_start: Tensor | None = None
-    soft_end: Tensor | None = None
 
     def to(self, device: str) -> Batch:
         """Return the batch with its tensors on `device`."""
@@ -63,17 +58,19 @@ class Prepared:
         self.end = np.asarray(arrays["end"]).astype(np.int64)
         self.group = np.asarray(arrays["group"])
         self.lengths = np.diff(self.begins)
-        soft = [folder / name for name in SOFT]
-        labelled = all(path.exists() for path in soft)
-        self.soft = [np.load(path, mmap_mode="r") for path in soft] if labelled else []
         # Rows of a group stand together: the first row of each, and one past the last.
         self.firsts = np.flatnonzero(np.diff(self.group, prepend=-1, append=-1))
 
-    def order(self, seed: int, number: int, batch_tokens: int, pool: int) -> list[list[int]]:
-        """Return the batches of pass `number`, each a list of group numbers."""
+    def order(
+        self, seed: int, number: int, batch_tokens: int, pool: int, step: int = 1
+    ) -> list[list[int]]:
+        """Return the batches of pass `number`, each a list of group numbers.
+
+        Lengths are counted as padded up to a multiple of `step`.
+        """
         random = np.random.default_rng((seed, number))
         groups = random.permutation(len(self.firsts) - 1)
-        longest = np.maximum.reduceat(self.lengths, self.firsts[:-1])
+        longest = -(-np.maximum.reduceat(self.lengths, self.firsts[:-1]) // step) * step
         sizes = np.diff(self.firsts)
         batches: list[list[int]] = []
         for at in range(0, len(groups), pool):
@@ -101,7 +98,6 @@ class Prepared:
         numbers = [n for n, g in enumerate(groups) for _ in range(*self.firsts[g : g + 2])]
         lengths = self.lengths[rows]
         ids = self._padded(self.ids, rows).astype(np.int64)
-        soft = [torch.from_numpy(self._padded(s, rows).astype(np.float32)) for s in self.soft]
         at = np.arange(ids.shape[1])[None, :]
         attention = at < lengths[:, None]
         second = attention & (at >= self.prefix[rows][:, None])
@@ -117,8 +113,6 @@ class Prepared:
             group=torch.tensor(numbers),
             groups=len(groups),
             tokens=int(lengths.sum()),
-            soft_start=soft[0] if soft else None,
-            soft_end=soft[1] if soft else None,
         )
 
     def _padded(self, flat: NDArray[Any], rows: list[int]) -> NDArray[Any]:

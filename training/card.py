@@ -20,6 +20,14 @@ ENCODER = {
     "licence": "Apache-2.0",
     "paper": "Wang et al. 2020, arXiv:2002.10957",
 }
+TEACHER = {
+    "name": "all-mpnet-base-v2",
+    "layers": 12,
+    "width": 768,
+    "licence": "Apache-2.0",
+    "paper": "Song et al. 2020, arXiv:2004.09297",
+}
+NEWS_USE = "questions and passages that only the teacher judged (training.prepare --news)"
 DATA = [
     {
         "name": "SQuAD 2.0, train",
@@ -28,6 +36,18 @@ DATA = [
         "paragraphs from Wikipedia, by its authors",
         "use": f"trained on, but for {2 * HELD_OUT_ARTICLES} articles; {HELD_OUT_ARTICLES} of "
         "them choose the null threshold",
+    },
+    {
+        "name": "QAMR, Wikinews",
+        "licence": "MIT",
+        "attribution": "Michael et al. 2018 (arXiv:1711.05885); articles from Wikinews, CC BY",
+        "use": NEWS_USE,
+    },
+    {
+        "name": "QADiscourse, Wikinews, train",
+        "licence": "CC BY 4.0",
+        "attribution": "Pyatkin et al. 2020 (arXiv:2010.02815); articles from Wikinews, CC BY",
+        "use": NEWS_USE,
     },
     {
         "name": "SQuADShifts, Reddit",
@@ -76,6 +96,7 @@ def card(
             "earlier_tokens": state.get("earlier_tokens", 0),
             "averaged_checkpoints": state.get("averaged", 1),
         },
+        "teacher": {**TEACHER, **state["teacher"]} if "teacher" in state else None,
         "export": quantised,
         "compared_with_pytorch": asdict(comparison),
         "development_figures": figures,

@@ -27,8 +27,9 @@ from numpy.typing import NDArray
 
 from qa.conversation import history as histories
 from qa.conversation import slots
+from qa.conversation.context import Context
 from qa.conversation.draft import typed
-from qa.conversation.ranking import WEIGHTS, Candidate, Context, candidates
+from qa.conversation.ranking import WEIGHTS, Candidate, candidates
 from qa.conversation.resolving import resolve
 from qa.conversation.tokens import tokenise
 from qa.conversation.words import LINKS

@@ -12,11 +12,17 @@ from torch import Tensor
 from torch.nn import functional
 
 MASKED = -1e4
+UNTOLD = -1  # a window whose gold answer isn't trusted: only a teacher says
 
 
 def window_loss(scores: Tensor, allowed: Tensor, target: Tensor) -> Tensor:
-    """Cross-entropy summed over B windows: scores `[B, L]`, allowed `[B, L]`, target `[B]`."""
-    return functional.cross_entropy(scores.masked_fill(~allowed, MASKED), target, reduction="sum")
+    """Cross-entropy summed over B windows: scores `[B, L]`, allowed `[B, L]`, target `[B]`.
+
+    A target of UNTOLD is left out.
+    """
+    return functional.cross_entropy(
+        scores.masked_fill(~allowed, MASKED), target, reduction="sum", ignore_index=UNTOLD
+    )
 
 
 def segment_logsumexp(values: Tensor, segment: Tensor, segments: int) -> Tensor:
@@ -38,10 +44,11 @@ def shared_loss(
     """
     each = torch.logsumexp(scores.masked_fill(~passage, MASKED), dim=1)
     together = segment_logsumexp(each, group, groups)
-    sizes = torch.bincount(group, minlength=groups)
+    sizes = group.new_zeros(groups).index_add(0, group, torch.ones_like(group))
     gold = (target > 0) & (sizes[group] > 1)
-    chosen = scores.gather(1, target.unsqueeze(1)).squeeze(1)
-    return (together[group] - chosen)[gold].sum()
+    chosen = scores.gather(1, target.clamp_min(0).unsqueeze(1)).squeeze(1)
+    # No indexing by a mask, no bincount: on a GPU either would wait for all that is under way.
+    return torch.where(gold, together[group] - chosen, 0.0).sum()
 
 
 def soft_loss(scores: Tensor, soft: Tensor, allowed: Tensor, temperature: float) -> Tensor:
@@ -53,3 +60,19 @@ def soft_loss(scores: Tensor, soft: Tensor, allowed: Tensor, temperature: float)
     told = torch.softmax(soft.masked_fill(~allowed, MASKED) / temperature, dim=1)
     said = torch.log_softmax(scores.masked_fill(~allowed, MASKED) / temperature, dim=1)
     return -(told * said).sum() * temperature**2
+
+
+def soft_shared_loss(
+    scores: Tensor, soft: Tensor, passage: Tensor, group: Tensor, groups: int
+) -> Tensor:
+    """Cross-entropy with a teacher's shares among *all* passage tokens of a question, summed.
+
+    What `shared_loss` is to `window_loss`, for soft targets: it teaches how the windows of a
+    question compare, and which span is best where [CLS] is better still. Shapes as there.
+    """
+    said = scores.masked_fill(~passage, MASKED)
+    told = soft.masked_fill(~passage, MASKED)
+    said_all = segment_logsumexp(torch.logsumexp(said, dim=1), group, groups)
+    told_all = segment_logsumexp(torch.logsumexp(told, dim=1), group, groups)
+    share = torch.exp(told - told_all[group].unsqueeze(1))
+    return torch.where(passage, share * (said_all[group].unsqueeze(1) - said), 0.0).sum()

@@ -29,10 +29,12 @@ class Negatives:
         lists = [words(passage) or [""] for passage in passages]
         self._index = BM25Plus(lists) if lists else None
 
-    def choose(self, question: str, golds: list[str], top: int, random: Random) -> int | None:
-        """Draw one of the `top` best-ranked passages that hold none of the gold strings."""
-        if self._index is None:
-            return None
+    def choose(
+        self, question: str, golds: list[str], top: int, wanted: int, random: Random
+    ) -> list[int]:
+        """Draw up to `wanted` of the `top` best-ranked passages that hold no gold string."""
+        if self._index is None or not wanted:
+            return []
         scores = self._index.get_scores(words(question))
         lowered = [gold.lower() for gold in golds]
         kept: list[int] = []
@@ -41,7 +43,7 @@ class Negatives:
                 kept.append(int(number))
             if len(kept) == top:
                 break
-        return random.choice(kept) if kept else None
+        return random.sample(kept, min(wanted, len(kept)))
 
 
 def most_alike(question: str, passages: list[str]) -> int:

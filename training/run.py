@@ -17,11 +17,10 @@ from torch import Tensor
 from training import checkpoints, places, settings
 from training.attention import as_products
 from training.batches import Batch, Prepared
-from training.losses import shared_loss, soft_loss, window_loss
-from training.model import Reader, parameter_groups, pretrained
+from training.losses import shared_loss, window_loss
+from training.model import parameter_groups, pretrained
 from training.schedule import Schedule
 from training.snapping import on_the_grid
-from training.teacher import fresh_teacher
 from training.warm import tokens_behind, weights_from_file
 
 # What says how far a run is, beside its weights.
@@ -48,13 +47,9 @@ class Run:
         torch.manual_seed(chosen.seed)
         random.seed(chosen.seed)
         np.random.seed(chosen.seed)
-        self.reader: Reader
-        if chosen.encoder == "teacher":
-            self.reader = fresh_teacher(places.teacher_folder(), chosen.dropout)
-        else:
-            self.reader = pretrained(places.encoder_folder(), chosen.dropout)
-            if chosen.device == "cpu":
-                as_products(self.reader.encoder)
+        self.reader = pretrained(places.encoder_folder(), chosen.dropout)
+        if chosen.device == "cpu":
+            as_products(self.reader.encoder)
         self.earlier_tokens = 0
         if warm_from is not None:
             self.reader.load_state_dict(weights_from_file(warm_from))
@@ -135,10 +130,7 @@ class Run:
         return self.settings.snap and self.decaying
 
     def losses(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Return the sums over a batch of the windows' losses and of the shared ones.
-
-        Where a teacher has labelled the windows (`label.py`), what it says counts as well.
-        """
+        """Return the sums over a batch of the windows' losses and of the shared ones."""
         batch = batch.to(self.settings.device)
         with torch.autocast(self.settings.device, torch.bfloat16, enabled=self.settings.bf16):
             start, end = self.reader(batch.input_ids, batch.attention_mask, batch.token_type_ids)
@@ -147,10 +139,6 @@ class Run:
         windows = windows + window_loss(end, batch.allowed, batch.end)
         shared = shared_loss(start, batch.passage, batch.start, batch.group, batch.groups)
         shared = shared + shared_loss(end, batch.passage, batch.end, batch.group, batch.groups)
-        if batch.soft_start is not None and batch.soft_end is not None:
-            for scores, soft in ((start, batch.soft_start), (end, batch.soft_end)):
-                taught = soft_loss(scores, soft, batch.allowed, self.settings.temperature)
-                windows = windows + self.settings.soft_weight * taught
         return windows, shared
 
     def learn(self, batch: Batch) -> tuple[float, float]:

@@ -11,7 +11,6 @@ from pathlib import Path
 class Settings:
     """What a run is, but for its wall clock; see `small.toml` for what each setting does."""
 
-    encoder: str
     device: str
     seed: int
     passes: int
@@ -24,8 +23,6 @@ class Settings:
     warmup_tokens: int
     decay_share: float
     shared_weight: float
-    soft_weight: float
-    temperature: float
     dropout: float
     threads: int
     bf16: bool

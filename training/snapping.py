@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
 
-from training.model import Reader
 from training.rowwise import WEIGHT_TOP
+
+if TYPE_CHECKING:
+    from training.model import Reader
 
 
 def snapped(weight: Tensor) -> Tensor:
@@ -24,6 +27,11 @@ def snapped(weight: Tensor) -> Tensor:
     """
     scale = weight.abs().amax(1, keepdim=True).clamp_min(1e-12) / WEIGHT_TOP
     return torch.round(weight / scale) * scale
+
+
+def straight_through(weight: Tensor) -> Tensor:
+    """The rounded weight, whose gradient is the unrounded one's."""
+    return weight + (snapped(weight.detach()) - weight.detach())
 
 
 def products(reader: Reader) -> list[nn.Parameter]:

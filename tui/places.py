@@ -30,6 +30,8 @@ class Place:
     # Quoted for what it says, not as an answer that may be wrong; `note` is said of it.
     quoted: bool = False
     note: str = ""
+    # Found, but not answered with: too unsure.
+    candidate: bool = False
 
     @property
     def is_sentence(self) -> bool:
@@ -92,6 +94,8 @@ def places(answer: Answer, articles: Sequence[Article]) -> tuple[Place, ...]:
         add(near, near.start, near.end, near.quote, answer.confidence, True)
     for other in answer.alternatives:
         add(other.citation, other.start, other.end, other.sentence, other.confidence, False)
+    if not answer.found:
+        found = [place if place.near_miss else replace(place, candidate=True) for place in found]
     if answer.whether:
         return tuple(place if place.near_miss else replace(place, quoted=True) for place in found)
     return tuple(found)

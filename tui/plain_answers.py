@@ -52,6 +52,8 @@ def place_lines(place: Place) -> Iterator[str]:
         yield f"Nearest: {one_line(place.sentence)}"
     else:
         label = "Answer" if place.number == 1 and not place.quoted else f"Place {place.number}"
+        if place.candidate and place.number == 1:
+            label = "Best candidate"
         if place.quoted and place.number == 1 and place.text == place.sentence:
             label = ARTICLE_SAYS.rstrip(":")
         yield f"{label}: {_marked(place, place.sentence_start, place.sentence_end)}"

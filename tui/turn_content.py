@@ -93,6 +93,8 @@ def place_words(place: Place, article_count: int) -> str:
         words = "" if place.number == 1 else f" · {one_line(place.text)}"
         return f"[{place.number}] {at}{words}"
     sure = f"{confidence_bar(place.confidence)} {confidence_word(place.confidence)}"
+    if place.number == 1 and place.candidate:
+        return f"[1] {sure} · {at} · {one_line(place.text)}"
     if place.number == 1:
         return f"[1] {sure} · {at}"
     return f"[{place.number}] {confidence_word(place.confidence)} · {at} · {one_line(place.text)}"

@@ -8,22 +8,25 @@ says where each piece comes from; nothing else is added but the grammar of ``GRA
 - ``choices``: "the second one" is what stood in place [2];
 - ``slots``, ``mentions``, ``ranking``, ``resolving``: pronouns and phrases such as "the
   call" are filled with what they most likely mean, by a ranking fitted on CANARD;
-- ``fragments``, ``openings``: "When?", "And Liu?", "No, I meant Liu" lean on the question
-  before.
+- ``fragments``, ``openings``, ``parallels``: "When?", "And Liu?", "No, I meant Liu" lean on
+  the question before;
+- ``besides``: "Who else?" asks for others than were just named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.conversation.besides import left_out, with_exception
 from qa.conversation.choices import picked
-from qa.conversation.draft import typed
-from qa.conversation.fragments import completed, corrected
+from qa.conversation.draft import Draft, Part, typed
+from qa.conversation.fragments import bare_of, completed, corrected
 from qa.conversation.history import read
+from qa.conversation.openings import parse
 from qa.conversation.resolving import Retrieves, resolve
 from qa.records import Rewriting, Turn
 
-__all__ = ["rewrite"]
+__all__ = ["left_out", "rewrite"]
 
 
 def rewrite(
@@ -48,7 +51,17 @@ def rewrite(
     if not question.strip() or (not history.turns and history.title is None):
         return Rewriting(question)
     draft = picked(typed(question), history)
-    draft, complete = corrected(draft, history)
+    draft, complete = corrected(bare_of(draft, history), history)
     if not complete:
         draft = completed(resolve(draft, history, retrieves), history)
-    return draft.rewriting()
+        draft = with_exception(draft, history)
+    return _marked(draft, question).rewriting()
+
+
+def _marked(draft: Draft, question: str) -> Draft:
+    """A question that was changed with its question mark, typed or not."""
+    text = draft.text.rstrip()
+    marked = draft.text == question or text.endswith(("?", "!", "…"))
+    if marked or (parse(question) is None and parse(text) is None):
+        return draft
+    return Draft((*draft.cut(0, len(text.rstrip(" .,;"))), Part("?")))

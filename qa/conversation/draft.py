@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qa.records import Inserted, Rewriting, SourceField
 
 # The only words that may be put in without standing in the history.
-GRAMMAR = frozenset({"the", "'s", "'", "and", "did", "does", "…"})
+GRAMMAR = frozenset({"the", "'s", "'", "and", "did", "does", "besides", "in", "to", "…"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,16 @@
-"""Fragments that the question before makes whole: "When?", "And Liu?", "In which city?"."""
+"""Fragments that the question before makes whole: "When?", "Who else?", "No, I meant Liu"."""
 
 from __future__ import annotations
 
 import re
 
 from qa.conversation import openings
-from qa.conversation.draft import Draft, Part, Parts, Source, taken
+from qa.conversation.draft import Draft, Part, Source, taken
 from qa.conversation.history import History
-from qa.conversation.mentions import Mention, describe, mentions
+from qa.conversation.parallels import in_parallel
 from qa.conversation.tokens import Token, tokenise
 from qa.conversation.words import (
     AUXILIARIES,
-    DETERMINERS,
     FUNCTION_WORDS,
     PREPOSITIONS,
     PRONOUNS,
@@ -39,8 +38,15 @@ _MEANT = re.compile(
     rf"|\W*(?:no|nope|sorry)\W+(?P<name>(?:the\s+)?[A-Z]\S*(?:\s+[A-Z]\S*){{0,3}}?){_TAIL}",
     re.IGNORECASE,
 )
+_THAT = re.compile(
+    rf"{_LEAD}(?P<rest>when|where|why|how)\s+(?:(?:is|was)\s+(?:that|this)"
+    rf"|did\s+(?:that|this)\s+(?:happen|take\s+place|occur|come\s+about)){_TAIL}",
+    re.IGNORECASE,
+)
+_ELSE = re.compile(rf"{_LEAD}(?P<rest>(?:who|whom|where|when|how)\s+else){_TAIL}", re.IGNORECASE)
 # Alone, these ask for nothing that could be completed.
 _EMPTY = frozenset({"what", "which", "who", "whom", "whose", "how come"})
+_CLAUSE = re.compile(r"never|(?:did|does|do|was|is|were|has|had|could|wo|ca)n['’]?t")
 _MOST_WORDS = 7
 _SHORT = 8
 
@@ -63,11 +69,25 @@ def corrected(draft: Draft, history: History) -> tuple[Draft, bool]:
     return (draft, False) if changed is None else (changed, True)
 
 
+def bare_of(draft: Draft, history: History) -> Draft:
+    """ "When was that?" as "When?": "that" is what the question before told of."""
+    match = _THAT.fullmatch(draft.text)
+    asked = openings.parse(history.last.text) if match and history.last is not None else None
+    if match is None or asked is None or asked.word == match["rest"].lower():
+        return draft
+    return Draft((*draft.cut(*match.span("rest")), Part("?")))
+
+
 def completed(draft: Draft, history: History) -> Draft:
     """A fragment made whole by the question before it; any other draft as it is."""
     prior = history.last
     if prior is None or not openings.full(prior.text):
         return draft
+    match = _ELSE.fullmatch(draft.text)
+    if match is not None:
+        rest = Draft(draft.cut(*match.span("rest")))
+        asked = (_others(rest, draft, each) for each in history.questions)
+        return next((each for each in asked if each is not draft), draft)
     match = _BARE.fullmatch(draft.text)
     if match is not None:
         rest = Draft(draft.cut(*match.span("rest")))
@@ -86,10 +106,19 @@ def completed(draft: Draft, history: History) -> Draft:
 def _with_earlier(rest: Draft, history: History) -> Draft | None:
     """The newest of the last questions that has a place for the phrase, with it there."""
     for prior in history.questions:
-        changed = _in_parallel(rest, prior) if openings.full(prior.text) else None
+        if _holds(prior.text, rest.text):
+            return None  # "And Liu?" after "Did Brown call Liu?"
+        changed = in_parallel(rest, prior) if openings.full(prior.text) else None
         if changed is not None:
             return changed
     return None
+
+
+def _holds(text: str, phrase: str) -> bool:
+    """Whether a question has a phrase in it already."""
+    own = [token.lower for token in tokenise(phrase) if token.word]
+    said = [token.lower for token in tokenise(text) if token.word]
+    return any(said[at : at + len(own)] == own for at in range(len(said)))
 
 
 def _asks(tokens: list[Token]) -> bool:
@@ -117,6 +146,8 @@ def _phrase(tokens: list[Token]) -> bool:
         return False
     if any(token.lower in VERBS and not token.capital for token in words[:1]):
         return False
+    if any(_CLAUSE.fullmatch(token.lower) for token in words):
+        return False  # "So the band never met again?", "he didnt go to school"
     return any(token.lower not in FUNCTION_WORDS or token.lower in TIME_NOUNS for token in words)
 
 
@@ -136,10 +167,22 @@ def _capitalised(draft: Draft) -> Draft:
 def _bare(rest: Draft, draft: Draft, prior: Source, history: History) -> Draft:
     """The new question phrase in the place of the old one's."""
     asked = openings.parse(prior.text)
+    word = rest.text.split()[0].lower()
+    if asked is not None and asked.lacks_subject and asked.word == word and word != "how":
+        return _others(rest, draft, prior)  # "Which others?" after "Which fish came back?"
     body = openings.body(asked, prior, _short_answer(history)) if asked is not None else None
     if body is None:
         return draft
     return Draft((*_capitalised(rest).parts, Part(" "), *body, Part("?")))
+
+
+def _others(rest: Draft, draft: Draft, prior: Source) -> Draft:
+    """ "Who else?" after "Who visited Taiwan?": the same question for others."""
+    asked = openings.parse(prior.text)
+    if asked is None or asked.word != rest.text.split()[0].lower():
+        return draft
+    start, end = asked.tokens[asked.rest].start, asked.tokens[asked.end - 1].end
+    return Draft((*_capitalised(rest).parts, Part(" "), taken(prior, start, end), Part("?")))
 
 
 def _short_answer(history: History) -> Part | None:
@@ -156,108 +199,3 @@ def _short_answer(history: History) -> Part | None:
     ):
         return None
     return taken(Source(at, "answer", answer.text), 0, len(text))
-
-
-# A phrase in the place of a parallel one
-
-
-def _in_parallel(rest: Draft, prior: Source) -> Draft | None:
-    """The question before with the typed phrase in the place of the one most like it."""
-    text = rest.text.rstrip(" ?.!,")
-    rest = Draft(rest.cut(0, len(text)))
-    tokens = tokenise(text)
-    whole = Draft((taken(prior, 0, len(prior.text.rstrip(" ?.!"))),))
-    end = len(whole.text)
-    first = tokens[0].lower
-    if first in PREPOSITIONS or _is_time(rest.text):
-        span = _same_preposition(prior.text, first) if first in PREPOSITIONS else None
-        span = span or _time_span(prior)
-        start, stop = span or (end, end)
-        gap: Parts = (Part(" "),) if start == end else ()
-        return Draft((*whole.replace(start, stop, (*gap, *rest.parts)).parts, Part("?")))
-    own = text[:-2] if text.endswith(("'s", "’s")) else text
-    bare = own.removeprefix("the ").removeprefix("The ")
-    if not bare:
-        return None
-    shape = describe(bare, Source(0, "question", bare))
-    best = _most_alike(shape, bool(own != bare or first in DETERMINERS), prior)
-    if best is None:
-        return None
-    start, stop = best.start, best.end
-    possessive = own != text
-    after = prior.text[stop : stop + 2].replace("’", "'")
-    if possessive and after == "'s":
-        stop += 2
-    elif possessive:
-        rest = Draft(rest.cut(0, len(own)))
-    if best.lead and (shape.name or first in DETERMINERS):
-        start = prior.text.rfind(best.lead, 0, start) if best.lead in prior.text else start
-        start = max(start, 0)
-    return Draft((*whole.replace(start, stop, rest.parts).parts, Part("?")))
-
-
-def _most_alike(shape: Mention, definite: bool, prior: Source) -> Mention | None:
-    """The mention of the question before that a typed phrase most likely replaces."""
-    best: Mention | None = None
-    highest = 1.5
-    tokens = tokenise(prior.text)
-    counted = {
-        tokens[at + 2].start
-        for at in range(len(tokens) - 2)
-        if tokens[at].lower == "how" and tokens[at + 1].lower in ("much", "many")
-    }
-    measured = {tokens[at + 1].start for at in range(len(tokens) - 1) if tokens[at].lower == "how"}
-    for mention in mentions(prior):
-        if mention.kind == "number" or set(mention.words) == set(shape.words):
-            continue
-        if mention.start in measured or (mention.start in counted and definite):
-            continue
-        score = 0.0
-        score += 3 * (mention.head == shape.head)
-        score += 2 * (mention.name == shape.name)
-        score += 1.0 * (mention.kind == shape.kind)
-        score += 0.5 * (bool(mention.lead) == definite)
-        score += 1.0 * (mention.start in counted and not definite)
-        score += 0.5 * (mention.plural == shape.plural)
-        score -= 0.5 * mention.linked * (len(shape.words) < 3)
-        score -= 0.4 * (mention.part and not mention.name)
-        score -= 1.0 * (mention.kind == "time")
-        if score > highest:
-            best, highest = mention, score
-    return best
-
-
-def _is_time(text: str) -> bool:
-    words = [token.lower for token in tokenise(text)]
-    later = ("ago", "earlier", "later", "before", "after", "now", "today", "yesterday")
-    return (bool(words) and (words[-1] in later or words[-1] in TIME_NOUNS)) or bool(
-        re.fullmatch(r"(?:1\d|20)\d\d", text)
-    )
-
-
-def _time_span(prior: Source) -> tuple[int, int] | None:
-    for mention in mentions(prior):
-        if mention.kind == "time" and mention.start > 0:
-            start = mention.start
-            before = prior.text[:start].rstrip()
-            word = before.rpartition(" ")[2].lower()
-            if word in ("in", "on", "at", "by", "until", "since", "from"):
-                start = len(before) - len(word)
-            return start, mention.end
-    return None
-
-
-def _same_preposition(text: str, word: str) -> tuple[int, int] | None:
-    """The phrase that begins with the same preposition, from there to its end."""
-    tokens = tokenise(text)
-    for at, token in enumerate(tokens):
-        if at and token.lower == word:
-            stop = at + 1
-            while (
-                stop < len(tokens)
-                and tokens[stop].word
-                and (tokens[stop].lower not in PREPOSITIONS | AUXILIARIES)
-            ):
-                stop += 1
-            return (token.start, tokens[stop - 1].end) if stop > at + 1 else None
-    return None

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.conversation.draft import Source
-from qa.conversation.mentions import Mention, mentions, title_mention
+from qa.conversation.mentions import Mention, has_pronoun, mentions, title_mention
 from qa.records import Turn
 
 # What was said longer ago is looked at only for names in questions.
 NEAR_TURNS = 3
 FAR_TURNS = 12
-_LONGEST = 600
+_LONGEST_QUESTION = 600
+_LONGEST = 220
+# An answer of more words is a whole sentence, which mentions much that nobody asked about.
+LONG_ANSWER = 8
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,23 @@ class History:
     def age(self, mention: Mention) -> int:
         """How many turns ago it was mentioned: 1 is the turn before; 0 for the title."""
         return 0 if mention.source.turn < 0 else len(self.turns) - mention.source.turn
+
+    @cached_property
+    def named(self) -> tuple[tuple[str, Mention], ...]:
+        """The mentions that a word can stand for, each with its words as one string."""
+        return tuple(
+            (" ".join(mention.words), mention)
+            for mention in self.mentions
+            if mention.words and mention.kind != "number" and not has_pronoun(mention)
+        )
+
+    @cached_property
+    def long(self) -> frozenset[int]:
+        """The turns whose answers are whole sentences."""
+        newest = range(max(0, len(self.turns) - FAR_TURNS), len(self.turns))
+        return frozenset(
+            at for at in newest if len(self.turns[at].answer.text[:_LONGEST].split()) > LONG_ANSWER
+        )
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
@@ -68,4 +88,4 @@ def read(turns: Sequence[Turn], title: str) -> History:
 
 
 def _source(at: int, turn: Turn) -> Source:
-    return Source(at, "question", turn.answer.asked[:_LONGEST])
+    return Source(at, "question", turn.answer.asked[:_LONGEST_QUESTION])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from qa.answer_types import mentions as typed_mentions
+from qa.answer_types import is_time
 from qa.conversation.tokens import Token
 from qa.conversation.words import (
     FEMALE_NAMES,
@@ -20,6 +20,13 @@ from qa.conversation.words import (
 )
 
 _STREETS = frozenset("st sq ln ave rd".split())
+_YEAR = re.compile(r"(?:1\d|20)\d\ds?")
+# What a time that is_time knows has in it, if it neither begins nor ends with a digit.
+_TIMES = TIME_NOUNS | frozenset(
+    """yesterday today tomorrow tonight midnight noon fall ago century centuries decades seconds
+    second minute minutes hour hours years months weeks days""".split()
+)
+_WORKS_AT = re.compile(r"(?:logist|ician|ist)s?$")
 Kind = Literal["person", "place", "time", "number", "thing"]
 
 
@@ -28,15 +35,15 @@ def kind_of(
 ) -> Kind:
     """What a phrase most likely names; ``before`` is the word before it."""
     bare = {word.rstrip(".") for word in words}
-    if TIME_NOUNS.intersection((head, *head.split("-"))) or re.fullmatch(r"(?:1\d|20)\d\ds?", head):
+    if TIME_NOUNS.intersection((head, *head.split("-"))) or _YEAR.fullmatch(head):
         return "time"
-    if typed_mentions("time", text)[:1] == [text]:
+    if (text[-1].isdigit() or text[0].isdigit() or bare & _TIMES) and is_time(text):
         return "time"
     if text[0].isdigit() or text[0] in "$£€":
         return "number"
     if head.rstrip(".") in _STREETS and len(words) > 1:
         return "place"
-    if head in PERSON_NOUNS or (not name and re.search(r"(?:logist|ician|ist)s?$", head)):
+    if head in PERSON_NOUNS or (not name and _WORKS_AT.search(head)):
         return "person"
     if not name:
         return "place" if head in PLACE_WORDS else "thing"

@@ -14,7 +14,7 @@ from functools import lru_cache
 from qa.answer_types import asked_type
 from qa.conversation.draft import Source
 from qa.conversation.kinds import Kind, gender_of, kind_of
-from qa.conversation.tokens import Token, tokenise
+from qa.conversation.tokens import Token, predicative, tokenise, verbal
 from qa.conversation.words import (
     AUXILIARIES,
     DETERMINERS,
@@ -174,7 +174,10 @@ def _chunks(tokens: list[Token]) -> list[tuple[int, int]]:
             ):
                 end += 2
             elif (
-                _content(tokens[end]) and not _verbal(tokens, end) and not _apart(tokens, end)
+                _content(tokens[end])
+                and not verbal(tokens, end)
+                and not predicative(tokens, end)
+                and not _apart(tokens, end)
             ) or (
                 tokens[end].lower in ("of", "the", "de", "van", "von", "&")
                 and tokens[end - 1].capital
@@ -202,19 +205,10 @@ def _begins(tokens: list[Token], at: int) -> bool:
         return token.lower in NOUNS_TOO and noun_here
     if at and tokens[at - 1].lower in ("how", "i", "we", "you", "he", "she", "they"):
         return token.capital  # "how hot", "should I heat"
-    if _verbal(tokens, at) and (not at or tokens[at - 1].lower not in DETERMINERS):
+    if verbal(tokens, at) and (not at or tokens[at - 1].lower not in DETERMINERS):
         return False
     opening = at == 0 or tokens[at - 1].text in ".?!"
     return not (opening and (token.lower in VERBS or token.lower in AUXILIARIES))
-
-
-def _verbal(tokens: list[Token], at: int) -> bool:
-    """Whether a word in a run is likely a verb: "sites visited", "album released in"."""
-    token = tokens[at]
-    if token.capital or not re.search(r"(?:ed|ing)$", token.lower) or len(token.text) < 5:
-        return False
-    following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-    return not following or following in FUNCTION_WORDS or not following[0].isalnum()
 
 
 def _apart(tokens: list[Token], at: int) -> bool:
@@ -317,7 +311,7 @@ def _mention(
         head=head,
         kind=kind,
         gender=gender_of(inside, words) if kind in ("person", "thing") else "",
-        plural=joined or (not name and len(head) > 3 and bool(re.search(r"[^su]s$", head))),
+        plural=joined or (not name and len(head) > 3 and head[-1] == "s" and head[-2] not in "su"),
         lead=lead,
         part=part,
         whole=whole,

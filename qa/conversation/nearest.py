@@ -8,21 +8,28 @@ one it is (compare the focus of Grosz, Joshi and Weinstein 1995, "Centering").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from qa.conversation.context import Context
 from qa.conversation.history import History
 from qa.conversation.mentions import Mention, has_pronoun
 from qa.conversation.openings import full, parse
-from qa.conversation.ranking import Context
 from qa.conversation.slots import Slot
-from qa.conversation.words import NOT_PERSONS, PREPOSITIONS, TITLES
+from qa.conversation.words import GROUPS, NOT_PERSONS, PLACE_WORDS, PREPOSITIONS, TITLES
 
 REACH_TURNS = 3
+CALLED_TURNS = 2
+_NEVER_NAMED = frozenset("article question answer name time year first second last".split())
+_NAME_OF = re.compile(r"\b(?:name|title) of (?:the|his|her|their|its|\S+['’]s) (?:\w+ )?(\w+)\W*$")
+_BEFORE_NAME = re.compile(
+    r"\b(\w+),?(?: (?:also )?(?:called|titled|entitled|named))?,? ?[“\"‘']?$", re.IGNORECASE
+)
 
 
 def nearest(slot: Slot, context: Context, history: History) -> Mention | None:
     """What the pronoun most plainly means; None where nothing near agrees with it."""
-    if slot.kind not in ("it", "they", "he", "she") or not history.turns:
+    if slot.kind not in ("it", "they", "he", "she", "there") or not history.turns:
         return None
     if any(each.low < slot.low for each in context.slots if each.kind == slot.kind):
         return None
@@ -30,7 +37,8 @@ def nearest(slot: Slot, context: Context, history: History) -> Mention | None:
         return None  # "When did Oduya say she …": it may mean a name of its own question
     for age in range(1, REACH_TURNS + 1):
         found = [m for m in history.mentions if history.age(m) == age and agrees(slot, m)]
-        answer = next((m for m in found if m.source.field == "answer" and m.whole), None)
+        said = [m for m in found if m.source.field == "answer"]
+        answer = next((m for m in said if m.whole or slot.kind == "there"), None)
         asked = [m for m in found if m.source.field == "question" and not _in(m, context)]
         if answer is not None:
             asked = [m for m in asked if not _sought(m)]
@@ -80,6 +88,49 @@ def owned(slot: Slot, history: History) -> Mention | None:
     return None
 
 
+def called(slot: Slot, history: History) -> Mention | None:
+    """What "the album" is called, where that was just said.
+
+    Either it was asked for ("What was his first album?", "Roxy") or its name stands behind
+    the noun ("his first album, Roxy").
+    """
+    if slot.kind != "definite" or len(slot.words) != 1 or slot.head in _NEVER_NAMED:
+        return None
+    for age in range(1, CALLED_TURNS + 1):
+        found = [m for m in history.mentions if history.age(m) == age and m.name and not m.plural]
+        whole = [m for m in found if m.whole and m.source.field == "answer"]
+        answer = max(whole, key=lambda m: m.end - m.start, default=None)
+        if answer is not None and _asked_noun(history.questions[age - 1].text) == slot.head:
+            return answer
+        behind = [m for m in found if m.source.field != "title" and _apposed(m, slot.head)]
+        if slot.head in GROUPS:
+            behind = [m for m in behind if m.kind != "person"]
+        if behind:
+            return max(behind, key=lambda m: len(m.words))
+    return None
+
+
+def _asked_noun(question: str) -> str:
+    """The noun that a question asks a name for: "album" in "Which album did he make?"."""
+    named = _NAME_OF.search(question)
+    if named is not None:
+        return named[1].lower()
+    asked = parse(question)
+    if asked is None or asked.word not in ("which", "what"):
+        return ""
+    if asked.noun < asked.rest:
+        return asked.tokens[asked.rest - 1].lower
+    last = asked.tokens[asked.end - 1].lower  # "What was his first album?"
+    return last if asked.tokens[asked.rest].lower in ("is", "was") else ""
+
+
+def _apposed(mention: Mention, noun: str) -> bool:
+    """Whether the noun stands right before a name: "the album Roxy", "his album, “Roxy”"."""
+    before = mention.source.text[max(0, mention.start - 40) : mention.start]
+    match = _BEFORE_NAME.search(before)
+    return match is not None and match[1].lower() == noun
+
+
 def agrees(slot: Slot, mention: Mention) -> bool:
     """Whether a pronoun can stand for a mention, by number, gender and kind."""
     if has_pronoun(mention) or mention.kind in ("time", "number"):
@@ -99,6 +150,8 @@ def agrees(slot: Slot, mention: Mention) -> bool:
         )
     if mention.words[0] in PREPOSITIONS:
         return False
+    if slot.kind == "there":
+        return mention.kind == "place" or mention.head in PLACE_WORDS
     if slot.kind == "it":
         return mention.kind != "person" and not mention.plural
     return mention.plural or mention.group

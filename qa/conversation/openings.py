@@ -19,6 +19,8 @@ from qa.conversation.words import (
 )
 
 _LEADS = frozenset("and but so then also or ok okay well , …".split())
+_OPENERS = "|".join(sorted(word for word in QUESTION_WORDS | AUXILIARIES if word.isalpha()))
+_BESIDES = re.compile(rf"Besides .*?, (?=(?:{_OPENERS})\b)")
 # Stems that take an "e" as a verb's base: "mov", "creat", "manag".
 _MUTE_E = re.compile(r"(?:[cvzu]|[^s]s|[bcdfgkptz]l|[dr]g|ng|(?:[^e]|cre)at|ir|ur|ag|id)$")
 _BE = frozenset("is are was were".split())
@@ -59,7 +61,8 @@ class Opening:
             return False
         verbal = token.lower in VERBS or bool(re.search(r"(?:ed|ing)$", token.lower))
         if auxiliary in _BE:
-            return verbal and (self.word == "who" or self.counted)
+            named = self.noun < self.rest
+            return verbal and (self.word == "who" or self.counted or named)
         return auxiliary not in ("do", "does", "did") and (verbal or token.lower in ("be", "been"))
 
 
@@ -76,6 +79,9 @@ def parse(text: str) -> Opening | None:
     while end and not tokens[end - 1].word:
         end -= 1
     at = 0
+    besides = _BESIDES.match(text)
+    while at < end and besides is not None and tokens[at].start < besides.end():
+        at += 1
     while at < end and (tokens[at].lower in _LEADS or not tokens[at].word):
         at += 1
     if at >= end:
@@ -90,6 +96,8 @@ def parse(text: str) -> Opening | None:
     at += 1
     counted = word == "how" and at < end and tokens[at].lower in ("many", "much")
     if counted:
+        at += 1
+    if at < end and tokens[at].lower == "else":
         at += 1
     noun = at
     while at < end and not _goes_on(tokens, at, word, noun):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.conversation.context import Context
 from qa.conversation.history import History
 from qa.conversation.mentions import Mention
-from qa.conversation.ranking import Context
 from qa.conversation.slots import Slot
 from qa.conversation.words import NOT_PERSONS, PERSON_NOUNS, TITLES
 

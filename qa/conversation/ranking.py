@@ -15,39 +15,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from qa.conversation.context import Context
 from qa.conversation.history import History
-from qa.conversation.mentions import Mention, has_pronoun
+from qa.conversation.mentions import Mention
 from qa.conversation.slots import Slot
 from qa.conversation.tokens import tokenise
 from qa.conversation.words import AUXILIARIES, DETERMINERS, NOT_PERSONS, QUESTION_WORDS, TITLES
 from qa.tokens import terms
 
 WEIGHTS = Path(__file__).resolve().parent / "weights.json"
-MOST_CANDIDATES = 60
-LONG_ANSWER = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the ranking knows of the question around a slot."""
-
-    question: str
-    words: tuple[str, ...]
-    slots: tuple[Slot, ...]
-    folded: str
-    names: tuple[int, ...]
-
-    @classmethod
-    def of(cls, question: str, slots: Sequence[Slot]) -> Context:
-        """Read the question once for all of its slots."""
-        tokens = tokenise(question)
-        names = tuple(
-            at
-            for at, token in enumerate(tokens)
-            if at and token.capital and token.word and token.text != "I"
-        )
-        lowered = tuple(token.lower for token in tokens)
-        return cls(question, lowered, tuple(slots), " ".join(lowered), names)
+MOST_CANDIDATES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +39,13 @@ def candidates(slot: Slot, context: Context, history: History) -> list[Candidate
     """The mentions that may be meant, newest first, and at the end None: leave it."""
     kept: dict[str, Mention] = {}
     count: dict[str, int] = {}
-    for mention in history.mentions:
-        key = " ".join(mention.words)
-        if not key or mention.kind == "number" or has_pronoun(mention):
+    for key, mention in history.named:
+        if slot.kind == "definite" and not _heads_agree(slot, mention):
             continue
         if slot.kind in ("it", "there") and mention.kind == "person":
             continue
         if slot.kind in ("it", "they") and mention.source.field == "answer" and not mention.whole:
-            short = len(mention.source.text.split()) <= LONG_ANSWER
+            short = mention.source.turn not in history.long
             if not mention.name or (slot.kind == "it" and short):
                 continue
         if slot.kind == "they" and mention.kind == "place" and not mention.plural:
@@ -93,8 +69,6 @@ def candidates(slot: Slot, context: Context, history: History) -> list[Candidate
     order = 0
     same_class = _earlier_of_class(slot, context)
     for key, mention in kept.items():
-        if slot.kind == "definite" and not _heads_agree(slot, mention):
-            continue
         agreeing = _agrees(slot, mention)
         features = _features(slot, mention, context, history, count[key], title, order, agreeing)
         if f" {key} " in f" {context.folded} ":
@@ -135,9 +109,14 @@ def _heads_agree(slot: Slot, mention: Mention) -> bool:
     """A definite phrase goes back to the same noun, or to the title."""
     if mention.source.field == "title":
         return True
-    if terms(slot.head) != terms(mention.head):
+    if _stem(slot.head) != _stem(mention.head):
         return mention.name and mention.source.field == "question"
     return len(mention.words) > len(slot.words) or mention.linked
+
+
+@lru_cache(maxsize=4096)
+def _stem(word: str) -> tuple[str, ...]:
+    return tuple(terms(word))
 
 
 def _agrees(slot: Slot, mention: Mention) -> bool:
@@ -173,8 +152,8 @@ def _features(
     age = history.age(mention)
     field = mention.source.field
     near = "title" if field == "title" else f"{field}{min(age, 4)}"
-    if field == "answer" and len(mention.source.text.split()) > LONG_ANSWER:
-        near = f"long{min(age, 4)}"  # a whole sentence mentions much that nobody asked about
+    if field == "answer" and mention.source.turn in history.long:
+        near = f"long{min(age, 4)}"
     shape = "name" if mention.name else "phrase"
     plural = "plural" if mention.plural else "group" if mention.group else "one"
     found = [
@@ -213,7 +192,7 @@ def _features(
             share = "all" if set(title.words) <= set(mention.words) else "some"
             found += [f"of title={share}", f"{kind}&of title={share}"]
     if slot.kind == "definite":
-        same = terms(slot.head) == terms(mention.head)
+        same = _stem(slot.head) == _stem(mention.head)
         found += [
             f"head={same}",
             f"head={same}&{near}",
@@ -234,12 +213,14 @@ def _chained(slot: Slot, mention: Mention, history: History) -> bool:
         return False
     for turn in reversed(history.turns[-2:]):
         asked = turn.answer.asked
-        if turn.question == asked:
-            continue
-        typed = {token.lower for token in tokenise(turn.question)}
-        if typed & _FAMILY.get(slot.kind, frozenset()):
+        if turn.question != asked and _typed(turn.question) & _FAMILY.get(slot.kind, frozenset()):
             return mention.text in asked and mention.text not in turn.question
     return False
+
+
+@lru_cache(maxsize=64)
+def _typed(question: str) -> frozenset[str]:
+    return frozenset(token.lower for token in tokenise(question))
 
 
 _FAMILY = {

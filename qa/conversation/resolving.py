@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qa.conversation import pairs, slots
+from qa.conversation.context import Context
 from qa.conversation.draft import Draft, Part, Parts, taken
 from qa.conversation.history import History
 from qa.conversation.mentions import Mention
-from qa.conversation.nearest import named, nearest, owned
-from qa.conversation.ranking import Candidate, Context, candidates, fitted, probabilities
+from qa.conversation.nearest import called, named, nearest, owned
+from qa.conversation.ranking import Candidate, candidates, fitted, probabilities
 from qa.conversation.slots import Slot, SlotKind
-from qa.conversation.words import DETERMINERS
+from qa.conversation.words import DETERMINERS, PREPOSITIONS
 
 # A slot is filled when its best candidate is this many times as likely as leaving it. A
 # pronoun left alone is no use, a phrase changed may be a harm. Chosen on dialogues held out
@@ -27,6 +28,7 @@ ODDS: dict[SlotKind, float] = {
 }
 # After a name in the same question a pronoun often means that.
 AFTER_NAME = 4.0
+_MOTION = frozenset("go goes going went gone get gets got come came travel move moved".split())
 PRONOUNS = frozenset(("he", "she", "it", "they"))
 # A candidate this much less likely than the best may still win by what it retrieves.
 NEAR_TIE = 0.5
@@ -49,7 +51,7 @@ def resolve(
         return draft
     context = Context.of(question, found)
     model = fitted() if weights is None else weights
-    edits: list[tuple[Slot, Candidate]] = []
+    edits: list[tuple[Slot, Candidate, bool]] = []  # True: the slot's words stay
     both = pairs.both(found, context, history)
     if both is not None:
         slot = found[both[0]]
@@ -58,18 +60,24 @@ def resolve(
         ranked = candidates(slot, context, history)
         chances = probabilities(ranked, model)
         needed = odds * ODDS[slot.kind]
+        if slot.kind in ("it", "they", "this") and context.own_noun(slot):
+            continue
         if any(at < slot.low for at in context.names) and slot.kind in PRONOUNS:
             needed *= AFTER_NAME
         chosen = choose(slot, draft, ranked, chances, retrieves, needed)
         plain = named(slot, history) or (owned(slot, history) if chosen is None else None)
+        name = called(slot, history) if plain is None else None
+        if name is not None and name.text.lower() not in question.lower():
+            edits.append((slot, Candidate(name, ()), True))
+            continue
         if plain is None and (chosen is None or _one_of_long_ago(slot, chosen, history)):
             plain = nearest(slot, context, history)
         if plain is not None:
             chosen = Candidate(plain, ())
         if chosen is not None:
-            edits.append((slot, chosen))
-    for slot, chosen in reversed(edits):
-        draft = fill(draft, slot, chosen)
+            edits.append((slot, chosen, False))
+    for slot, chosen, stays in reversed(edits):
+        draft = behind(draft, slot, chosen) if stays else fill(draft, slot, chosen)
     return draft
 
 
@@ -85,7 +93,38 @@ def fill(draft: Draft, slot: Slot, chosen: Candidate) -> Draft:
     """The draft with a candidate in the slot."""
     mention = chosen.mention
     assert mention is not None
-    return draft.replace(slot.start, slot.end, filling(slot, mention))
+    before = draft.text[: slot.start].split()[-1:]
+    parts = filling(slot, mention)
+    if slot.kind == "there":
+        parts = (*_whither(mention, before[0].lower() if before else ""), *parts)
+    return draft.replace(slot.start, slot.end, parts)
+
+
+def _whither(mention: Mention, before: str) -> Parts:
+    """What makes a place of a thing: "work there" is "work at the plant"."""
+    if before in PREPOSITIONS:
+        return ()
+    if before in _MOTION:
+        return (Part("to "),)
+    ahead = mention.source.text[: mention.start].rstrip()
+    if mention.lead and ahead.lower().endswith(mention.lead):
+        ahead = ahead[: -len(mention.lead)].rstrip()
+    word = ahead.rpartition(" ")[2]
+    if word.lower() in ("in", "at", "on", "near"):
+        start = len(ahead) - len(word)
+        return taken(mention.source, start, len(ahead)), Part(" ")
+    return (Part("in "),)
+
+
+def behind(draft: Draft, slot: Slot, chosen: Candidate) -> Draft:
+    """The draft with a name behind the slot's words: "the album Roxy"."""
+    mention = chosen.mention
+    assert mention is not None
+    name = taken(mention.source, mention.start, mention.end)
+    word = slot.start + len(slot.word)
+    lead = draft.cut(slot.start, word) if slot.word == "the" else (Part("the"),)
+    parts = (*lead, *draft.cut(word, slot.end), Part(" "), name)
+    return draft.replace(slot.start, slot.end, parts)
 
 
 def _pair(slot: Slot, first: Mention, second: Mention) -> Parts:

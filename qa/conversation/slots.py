@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.conversation.tokens import Token, tokenise
+from qa.conversation.tokens import Token, predicative, tokenise, verbal
 from qa.conversation.words import (
     AUXILIARIES,
     DEFINITE,
@@ -29,6 +29,7 @@ _KIND: dict[str, SlotKind] = {
 }
 _ALWAYS_POSSESSIVE = frozenset("its their hers theirs".split())
 _NUMBERS = frozenset("two three four five six both first second".split())
+_BEFORE_NOUNS = frozenset("own first last other next most only later live".split())
 _MOST_WORDS = 4
 
 
@@ -117,23 +118,39 @@ def _pronoun(tokens: list[Token], at: int) -> Slot | None:
         # "Is there …", "there were": only says that something is.
         around = AUXILIARIES | {"be", "exist"}
         if before in around and before not in ("did", "does", "do"):
-            return None if after and after not in PREPOSITIONS else _slot(kind, tokens, at, at + 1)
+            last = not any(token.word for token in tokens[at + 1 :])
+            return _slot(kind, tokens, at, at + 1) if last else None
         return None if after in around else _slot(kind, tokens, at, at + 1)
+    if word == "it" and _says_nothing(tokens, at):
+        return None
     possessive = word in _ALWAYS_POSSESSIVE
-    if word in ("his", "her"):
-        following = tokens[at + 1] if at + 1 < len(tokens) else None
-        possessive = (
-            following is not None
-            and following.word
-            and (
-                _content(following)
-                or following.lower in NOUNS_TOO
-                or following.lower
-                in ("own", "first", "last", "other", "next", "most", "early", "most")
-                or (following.lower in VERBS and at + 2 >= len(tokens) - 1)
-            )
-        )
+    if word in ("his", "her") and at + 1 < len(tokens):
+        possessive = _owns(word, tokens, at + 1)
     return _slot(kind, tokens, at, at + 1, possessive)
+
+
+def _said_of_it(tokens: list[Token], at: int) -> bool:
+    """Whether a word behind a noun is no more part of its phrase: "the band formed in"."""
+    return tokens[at].lower in VERBS or verbal(tokens, at) or predicative(tokens, at)
+
+
+def _owns(word: str, tokens: list[Token], at: int) -> bool:
+    """Whether "his" or "her" owns what follows; "her" may also be whom something is done to."""
+    following = tokens[at]
+    if not following.word or following.lower in PREPOSITIONS | AUXILIARIES | {"and", "or"}:
+        return False
+    if word == "his" or _content(following) or following.lower in NOUNS_TOO | _BEFORE_NOUNS:
+        return True
+    return following.lower in VERBS and at + 1 >= len(tokens) - 1
+
+
+def _says_nothing(tokens: list[Token], at: int) -> bool:
+    """Whether "it" only opens a clause: "Is it necessary to have a will?"."""
+    if at + 2 >= len(tokens) or tokens[at - 1].lower not in AUXILIARIES:
+        return False
+    adjective = tokens[at + 1].lower
+    verbal = adjective in VERBS or adjective.endswith(("ed", "ing"))
+    return _content(tokens[at + 1]) and not verbal and tokens[at + 2].lower in ("to", "that")
 
 
 def _definite(tokens: list[Token], at: int) -> Slot | None:
@@ -146,7 +163,7 @@ def _definite(tokens: list[Token], at: int) -> Slot | None:
         and (
             _content(tokens[end]) or tokens[end].lower in NOUNS_TOO or tokens[end].lower in _NUMBERS
         )
-        and not (end > at + 1 and tokens[end].lower in VERBS)
+        and not (end > at + 1 and _said_of_it(tokens, end))
     ):
         end += 1
     if end == at + 1:
@@ -158,5 +175,7 @@ def _definite(tokens: list[Token], at: int) -> Slot | None:
     last = all(not token.word for token in tokens[end:])
     if lower in ("that", "this") and before in ("is", "was") and end == at + 2 and last:
         return None  # "Was that important?" has a pronoun
+    if lower == "the" and end < len(tokens) and tokens[end].lower == "of":
+        return None  # "the effects of tea" says which ones
     words = tuple(token.lower for token in tokens[at + 1 : end])
     return _slot("definite", tokens, at, end, words=words)

@@ -179,3 +179,13 @@ TIME_NOUNS = _set(
     autumn winter quarter moment
     mon tue wed thu fri sat jan feb aug sept oct nov dec"""
 )
+# Behind a noun these are said of it and no part of its name: "Was the album successful?".
+PREDICATES = _set(
+    """able accurate active alive available aware bad big certain clear close closed common complete
+    controversial correct critical cheap dangerous dead deep different difficult done easy
+    effective expensive famous fast free full good guilty happy hard healthy heavy high hot ill
+    important influential innocent interesting large legal likely long low necessary negative new
+    notable old open ready popular poor positive possible profitable rare real relevant reliable
+    responsible rich right safe sick significant similar small strong successful sure tall true
+    unable unique useful valid warm weak well wide worth wrong young"""
+)

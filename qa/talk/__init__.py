@@ -11,25 +11,29 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from qa.talk.lines import lines, more, quote_words
-
 if TYPE_CHECKING:
-    from qa.talk.patterns import recognise as recognise
+    from qa.talk.recognising import recognise as recognise
     from qa.talk.replies import LISTINGS as LISTINGS
     from qa.talk.replies import Scene as Scene
     from qa.talk.replies import reply as reply
-
-# What takes a while to import is imported when it is first used (PEP 562): the chat
-# shows talk with ``lines`` from its first frame on, and needs the rest with a question.
-_HOME = {
-    "recognise": "qa.talk.patterns",
-    **dict.fromkeys(("LISTINGS", "Scene", "reply"), "qa.talk.replies"),
-}
+    from qa.talk.shown import lines as lines
+    from qa.talk.shown import more as more
+    from qa.talk.shown import quote_words as quote_words
 
 __all__ = ["LISTINGS", "Scene", "lines", "more", "quote_words", "recognise", "reply"]
+
+# Imported when first used (PEP 562): to tell that a question is no talk needs no replies.
+_HOMES = {
+    "qa.talk.shown": ("lines", "more", "quote_words"),
+    "qa.talk.recognising": ("recognise",),
+    "qa.talk.replies": ("LISTINGS", "Scene", "reply"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'qa.talk' has no attribute '{name}'")
-    return getattr(import_module(_HOME[name]), name)
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value

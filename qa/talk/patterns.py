@@ -7,10 +7,7 @@ strategy about?" is not.
 
 from __future__ import annotations
 
-import re
-
 from qa.records import TalkKind
-from qa.tokens import fold
 
 # "the report" may be one that the article tells of; "this report" is the one in hand.
 _ARTICLE = (
@@ -20,27 +17,37 @@ _ARTICLE = (
 _IN = rf"(?: (?:in|by|on) (?:it|{_ARTICLE})| here)?"
 _OF = rf"(?: (?:of|about|in|from) (?:it|this|that|everything|{_ARTICLE}))?"
 _IT = r"(?:that|this|it)"
-_PEOPLE = r"(?:people|persons|names|organi[sz]ations?|characters|people and organi[sz]ations)"
+_PEOPLE = (
+    r"(?:people|persons|names|organi[sz]ations?|companies|characters|people and organi[sz]ations)"
+)
+_FEW = r"(?:a few|two|three|four|five|[2-9])"
 _VERY = r"(?:really|quite|so|very|absolutely|completely|totally)"
 
 # In words without punctuation; a blank stands for any run of blanks.
-_PATTERNS: tuple[tuple[TalkKind, str], ...] = (
+PATTERNS: tuple[tuple[TalkKind, str], ...] = (
     (
         "thanks",
         r"(?:(?:no )?(?:thanks|thank you|thank u|thx|ty|cheers|many thanks|great|good|nice|ok|okay"
         r"|perfect|cool|got it|i see|excellent|wonderful|awesome|brilliant|lovely|well done|wow"
-        r"|fine|all right|alright|good to know|interesting)"
+        r"|fine|all right|alright|good to know|interesting|lol|ha(?: ha)*|good answer|that helps"
+        r"|that helped|that s (?:very |really )?(?:helpful|great|good|nice|interesting)"
+        r"|(?:i )?(?:really )?appreciate (?:it|that))"
         r"(?: (?:a lot|very much|so much|again|for (?:that|your help|the help)|bot|job|one|to you"
         r"|(?:that|this) (?:helps|helped)))*(?: |$))+",
     ),
     (
         "hello",
-        r"(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|yo|hallo)"
+        r"(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|yo|hallo"
+        r"|hola)"
         r"(?: (?:there|bot|again|you|all|everyone|everybody|friend))?"
         r"(?: (?:how are you(?: doing)?(?: today)?|how s it going))?"
         r"|how are you(?: doing)?(?: today)?",
     ),
-    ("bye", r"(?:good ?bye|bye|bye bye|see you(?: later| soon)?|that s all|that is all|ciao)"),
+    (
+        "bye",
+        r"(?:good ?bye|bye|bye bye|see (?:you|ya)(?: later| soon)?|that s all|that is all|ciao"
+        r"|good night|quit|exit)",
+    ),
     (
         "help",
         r"help(?: me)?|i need help|what (?:can|could|should|may|do) (?:i|we|you|one) "
@@ -48,22 +55,28 @@ _PATTERNS: tuple[tuple[TalkKind, str], ...] = (
         rf" this| {_ARTICLE})?))*"
         r"|what (?:kinds? of |sort of )?questions? (?:can|could|should|may) (?:i|we) ask"
         r"(?: you| here)?|how do (?:i|you) use (?:this|you)|how do you work"
-        r"|who are you|what are you|are you (?:a )?(?:bot|robot|human|an ai|ai)"
+        r"|who are you|what are you|are you (?:a )?(?:bot|robot|human|an ai|ai|chat ?gpt)"
+        r"|what else (?:can|could|should|may) (?:i|we) ask(?: you)?|commands|options|menu"
+        r"|what questions (?:can|do) you (?:answer|know|understand)"
         r"|(?:give me |show me )?(?:some )?(?:suggestions|(?:sample|example) questions)"
         r"|suggest (?:a question|some questions|questions|something)|instructions|usage",
     ),
     (
         "about",
         rf"what(?: is| s|s) (?:this|{_ARTICLE}|all (?:this|that))(?: all)? about"
+        rf"|(?:tell me )?(?:what )?about {_ARTICLE}|what am i (?:reading|looking at)"
         rf"|what does {_ARTICLE} (?:say|talk about|deal with|tell(?: me| us)?)"
         rf"|what(?: is| s|s) the (?:main )?(?:topic|subject|story|theme){_OF}",
     ),
     (
         "summary",
         rf"(?:summari[sz]e|sum up|recap)(?: (?:it|this|that|everything|{_ARTICLE}))?(?: up)?"
-        r"(?: (?:for me|briefly|quickly|in (?:short|brief|a few (?:words|sentences|lines))))*"
+        rf"(?: (?:for me|briefly|quickly|in (?:short|brief|{_FEW} (?:words|sentences|lines))))*"
         rf"|(?:a |the )?(?:short |quick |brief )*(?:summary|overview|abstract|recap|gist|outline)"
-        rf"{_OF}|tl ?dr|in (?:short|brief|a nutshell|a few words)"
+        rf"{_OF}|sum (?:it|this|that|everything) up|(?:a |the )?(?:short|brief) version"
+        rf"|(?:the )?(?:highlights|takeaways|bullet points){_OF}"
+        rf"|what(?: are| s|s) the (?:highlights|takeaways){_OF}"
+        r"|tl dr|tldr|in (?:short|brief|a nutshell|a few words)"
         rf"|(?:what(?: are| is| s|s) )?(?:the )?(?:main|key|most important|central) (?:points?"
         r"|ideas?"
         rf"|facts?|message|takeaways?|things|sentences?|statements?){_OF}"
@@ -80,7 +93,8 @@ _PATTERNS: tuple[tuple[TalkKind, str], ...] = (
         rf"(?: (?:that|who) (?:is|are))?(?: mentioned| named)?{_IN}"
         rf"|who are the (?:main |key |important )?(?:people|persons|characters|players|names){_IN}"
         rf"|who does (?:it|{_ARTICLE}) (?:mention|name)|who (?:appears|occurs|comes up){_IN}"
-        r"|(?:the )?(?:people|names)|who s who|whos who",
+        r"|(?:the )?(?:people|names)|who s who|whos who"
+        r"|every(?:one|body) (?:that is |who is )?(?:mentioned|named)",
     ),
     (
         "times",
@@ -91,12 +105,15 @@ _PATTERNS: tuple[tuple[TalkKind, str], ...] = (
         rf"|(?:which|what) dates does (?:it|{_ARTICLE}) (?:mention|name|give)"
         rf"|(?:list|show|name)(?: me)? (?:all )?(?:of )?(?:the )?(?:dates|events)"
         rf"(?: mentioned)?{_IN}"
-        r"|(?:the )?dates",
+        r"|(?:the )?dates|(?:the )?(?:sequence|order) of events"
+        r"|in (?:what|which) order did (?:it|things|everything) (?:all )?"
+        r"(?:happen|take place|occur)",
     ),
     (
         "repeat",
-        rf"(?:repeat|say)(?: (?:{_IT}|the answer|your answer|yourself))?(?: again| once more)?"
-        r"|(?:once )?again|once more|come again|pardon(?: me)?|i beg your pardon"
+        rf"(?:repeat|say)(?: (?:{_IT}|(?:the|your) (?:last )?answer|yourself))?"
+        r"(?: again| once more)?"
+        r"|(?:once )?again|once more|come again|pardon(?: me)?|i beg your pardon|sorry|huh"
         rf"|what did you (?:just )?say|what was (?:{_IT} again|(?:your|the) answer(?: again)?)",
     ),
     (
@@ -107,7 +124,8 @@ _PATTERNS: tuple[tuple[TalkKind, str], ...] = (
         rf"|is that so|how do you know(?: {_IT})?|can i (?:trust|believe) (?:{_IT}|you)|says who"
         rf"|why do you (?:think|say|believe) (?:so|{_IT})|what makes you (?:{_VERY} )?(?:sure"
         rf"|certain|(?:say|think) (?:so|{_IT}))|how reliable is {_IT}|explain (?:your answer"
-        r"|yourself)",
+        r"|yourself)|sure|seriously|i doubt (?:it|that)|i (?:do not|don t) (?:believe|trust) (?:you"
+        rf"|{_IT})|is {_IT} a fact|(?:{_IT} (?:is|s) )?(?:wrong|not (?:right|true|correct))",
     ),
     (
         "where",
@@ -118,6 +136,9 @@ _PATTERNS: tuple[tuple[TalkKind, str], ...] = (
         rf"|show (?:me )?(?:where(?: (?:it|{_ARTICLE}) says (?:so|{_IT}))?"
         rf"|the (?:place|sentence|passage|paragraph|source|quote"
         rf"|citation)|it to me)|(?:what(?: is| s|s) )?(?:the |your )?source|citation|prove it"
+        r"|evidence|references?|show me|(?:take|bring) me there|(?:jump|go) (?:to it|there)"
+        rf"|in (?:which|what) (?:paragraph|sentence|line|passage|part|section) (?:is {_IT}"
+        rf"|does (?:it|{_ARTICLE}) say (?:so|{_IT}))|where in {_ARTICLE}(?: is {_IT})?"
         rf"|(?:cite|quote) {_IT}|(?:which|what) (?:paragraph|sentence|line|passage|page)"
         rf"(?: (?:says|is) (?:so|{_IT}))?",
     ),
@@ -128,57 +149,22 @@ _PATTERNS: tuple[tuple[TalkKind, str], ...] = (
         r"|more of (?:it|them|that)"
         r"|(?:any|some)thing else|what else|go on|continue|(?:show me )?(?:the )?"
         r"(?:other|further|next) (?:answers?|ones?|results?|places?)"
-        r"|is there (?:any )?more|keep going",
+        r"|is there (?:any )?more|keep going|(?:are there )?any other (?:answers|results|places)"
+        r"|(?:show|see)(?: me)? (?:all|more)(?: (?:of )?(?:the )?(?:answers|results|places))?|next"
+        r"|what (?:other|further) (?:answers|results|places) are there",
     ),
 )
-_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 # "it" is the article only while nothing else has been spoken of.
-_OPENING: tuple[tuple[TalkKind, str], ...] = (
+OPENING: tuple[tuple[TalkKind, str], ...] = (
     (
         "about",
         r"what(?: is| s|s) (?:it|that)(?: all)? about|what does it (?:say|talk about)"
         r"|what(?: has|s| s)? happened",
     ),
-    ("help", r"how does (?:it|this) work|(?:give me |show me )?(?:some )?examples?"),
+    ("help", r"how does (?:it|this) work|(?:give me |show me )?(?:some |an )?examples?"),
     (
         "times",
         r"when did (?:it all|all this|all that|all of (?:this|that|it)|these things|those things)"
         r" (?:happen|take place|occur)",
     ),
 )
-_COMPILED_OPENING = tuple((kind, re.compile(pattern)) for kind, pattern in _OPENING)
-_LEAD = re.compile(
-    r"(?:please|kindly|ok|okay|so|and|now|well|then|but|hey|hi|hello|alright|um|hm+"
-    r"|(?:can|could|would|will) you(?: please)?|i (?:want|would like|d like) (?:you )?to|let s|lets"
-    r"|(?:can|could|may) (?:i|you) (?:get|have|see|give me|show me|tell me)|tell me|give me|show me"
-    r"|just|i want|do you know|make(?: me)?) "
-)
-_TRAIL = re.compile(r" (?:please|pls|then|now|for me|thanks|thank you|again please|bot|exactly)$")
-_LONGEST = 80
-
-
-def recognise(utterance: str, *, opening: bool = False) -> TalkKind | None:
-    """What kind of talk the whole of an utterance is; None for everything else.
-
-    ``opening`` says that nothing was asked before: "What is it about?" means the article then.
-
-    >>> recognise("Could you summarise it, please?"), recognise("Who is mentioned?")
-    ('summary', 'people')
-    >>> recognise("What is this strategy about?") is None
-    True
-    """
-    if len(utterance) > _LONGEST:
-        return None
-    words = " ".join(re.sub(r"[^\w\s]|_", " ", fold(utterance)).split())
-    while words:
-        for kind, pattern in _COMPILED + (_COMPILED_OPENING if opening else ()):
-            if pattern.fullmatch(words):
-                return kind
-        shorter = _TRAIL.sub("", words, count=1)
-        if shorter == words:
-            lead = _LEAD.match(words)
-            if lead is None:
-                return None
-            shorter = words[lead.end() :]
-        words = shorter
-    return None

@@ -13,16 +13,13 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
-from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
+from transformers import BertConfig, BertModel
 
 from training import checkpoints, graph, places, settings
-from training.batches import SOFT, Prepared
-from training.label import label
 from training.model import SpanReader, from_weights
 from training.prepare import Row, save
 from training.run import Run
 from training.snapping import products, snapped
-from training.teacher import TeacherReader, as_teacher_ids, fresh_teacher, teacher_from_weights
 from training.train import train
 from training.warm import tokens_behind, weights_from_file
 from training.windows import Window
@@ -147,73 +144,6 @@ def test_another_graph_is_refused(tmp_path: Path, encoder: Path) -> None:
     save_model(helper.make_model(helper.make_graph([node], "g", [info], [out])), tmp_path / "m")
     with pytest.raises(SystemExit, match="not a graph"):
         weights_from_file(tmp_path / "m")
-
-
-def tiny_teacher() -> MPNetConfig:
-    return MPNetConfig(
-        vocab_size=WORDS + 5,
-        hidden_size=WIDTH,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=66,
-    )
-
-
-def test_the_teacher_reads_the_student_s_tokens() -> None:
-    ids = torch.tensor([[101, 7, 102, 1000, 102, 0]])
-    assert as_teacher_ids(ids).tolist() == [[0, 11, 2, 1004, 2, 1]]
-
-
-def test_padding_changes_no_score_of_the_teacher() -> None:
-    torch.manual_seed(0)
-    reader = TeacherReader(MPNetModel(tiny_teacher(), add_pooling_layer=False)).eval()
-    ids = torch.tensor([[101, 7, 102, 1000, 102]])
-    padded = torch.tensor([[101, 7, 102, 1000, 102, 0, 0]])
-    plain = reader(ids, torch.ones_like(ids), ids)[0]
-    longer = reader(padded, (padded > 0).long(), padded)[0]
-    assert torch.allclose(plain, longer[:, :5], atol=1e-5)
-
-
-def test_the_teacher_s_scores_stand_beside_the_windows(cache: Path, tmp_path: Path) -> None:
-    torch.manual_seed(0)
-    folder = tmp_path / "teacher"
-    MPNetModel(tiny_teacher()).save_pretrained(folder)
-    teacher = fresh_teacher(folder, dropout=0.0)
-    with torch.no_grad():
-        teacher.head.weight.mul_(100)  # one with opinions
-    same = teacher_from_weights(folder, checkpoints.weights_of(teacher))
-    label(same, cache / "train-0", "cpu", 2048, bf16=False)
-    batch = Prepared(cache / "train-0").batch([0, 1, 2])
-    assert batch.soft_start is not None and batch.soft_end is not None
-    with torch.inference_mode():
-        start, end = same(batch.input_ids, batch.attention_mask, batch.token_type_ids)
-    held = batch.attention_mask.bool()
-    # They are kept in 16 bits.
-    assert torch.allclose(batch.soft_start[held], start[held], atol=0.05)
-    assert torch.allclose(batch.soft_end[held], end[held], atol=0.05)
-
-
-@pytest.mark.usefixtures("encoder")
-def test_the_student_learns_what_the_teacher_says(cache: Path, tmp_path: Path) -> None:
-    folder = cache / "train-0"
-    prepared = Prepared(folder)
-    said = np.zeros(len(prepared.ids), np.float16)
-    said[prepared.begins[:-1] + 5] = 20  # whatever the gold says
-    for name in SOFT:
-        np.save(folder / name, said)
-    batch = Prepared(folder).batch(list(range(20)))
-
-    def share_of_the_fifth(weight: float) -> float:
-        chosen = small(soft_weight=weight, shared_weight=0.0)
-        run = Run(chosen, tmp_path / str(weight), cache, time.time() + 3600)
-        train(run, tmp_path)
-        with torch.inference_mode():
-            start, _ = run.reader(batch.input_ids, batch.attention_mask, batch.token_type_ids)
-        return float(start.masked_fill(~batch.allowed, -1e4).softmax(1)[:, 5].mean())
-
-    assert share_of_the_fifth(0.0) < 0.3
-    assert share_of_the_fifth(20.0) > 0.6
 
 
 def test_slices_are_joined(tmp_path: Path) -> None:

@@ -1,0 +1,124 @@
+"""A phrase in the place of the one like it: "And Liu?" after "Did Xi call Biden?"."""
+
+from __future__ import annotations
+
+import re
+
+from qa.conversation.draft import Draft, Part, Parts, Source, taken
+from qa.conversation.mentions import Mention, describe, mentions
+from qa.conversation.tokens import tokenise
+from qa.conversation.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, TIME_NOUNS
+
+
+def in_parallel(rest: Draft, prior: Source) -> Draft | None:
+    """The question before with the typed phrase in the place of the one most like it."""
+    text = rest.text.rstrip(" ?.!,")
+    rest = Draft(rest.cut(0, len(text)))
+    tokens = tokenise(text)
+    whole = Draft((taken(prior, 0, len(prior.text.rstrip(" ?.!"))),))
+    end = len(whole.text)
+    first = tokens[0].lower
+    if first in PREPOSITIONS or _is_time(rest.text):
+        span = _same_preposition(prior.text, first) if first in PREPOSITIONS else None
+        span = span or _time_span(prior)
+        start, stop = span or (end, end)
+        gap: Parts = (Part(" "),) if start == end else ()
+        return Draft((*whole.replace(start, stop, (*gap, *rest.parts)).parts, Part("?")))
+    own = text[:-2] if text.endswith(("'s", "’s")) else text
+    bare = own.removeprefix("the ").removeprefix("The ")
+    if not bare:
+        return None
+    shape = describe(bare, Source(0, "question", bare))
+    best = _most_alike(shape, bool(own != bare or first in DETERMINERS), prior)
+    if best is None:
+        return None
+    start, stop = best.start, best.end
+    possessive = own != text
+    after = prior.text[stop : stop + 2].replace("’", "'")
+    if possessive and after == "'s":
+        stop += 2
+    elif possessive:
+        rest = Draft(rest.cut(0, len(own)))
+    if best.lead and (shape.name or first in DETERMINERS):
+        start = prior.text.rfind(best.lead, 0, start) if best.lead in prior.text else start
+        start = max(start, 0)
+    return Draft((*whole.replace(start, stop, rest.parts).parts, Part("?")))
+
+
+def _most_alike(shape: Mention, definite: bool, prior: Source) -> Mention | None:
+    """The mention of the question before that a typed phrase most likely replaces."""
+    best: Mention | None = None
+    highest = 1.5
+    tokens = tokenise(prior.text)
+    counted = {
+        tokens[at + 2].start
+        for at in range(len(tokens) - 2)
+        if tokens[at].lower == "how" and tokens[at + 1].lower in ("much", "many")
+    }
+    measured = {tokens[at + 1].start for at in range(len(tokens) - 1) if tokens[at].lower == "how"}
+    for mention in mentions(prior):
+        if mention.kind == "number" or set(mention.words) == set(shape.words):
+            continue
+        if mention.start in measured or (mention.start in counted and definite):
+            continue
+        score = 0.0
+        score += 3 * (mention.head == shape.head)
+        score += 2 * (mention.name == shape.name)
+        score += 1.0 * (mention.kind == shape.kind)
+        score += 0.5 * (bool(mention.lead) == definite)
+        score += 1.0 * (mention.start in counted and not definite)
+        score += 0.5 * (mention.plural == shape.plural)
+        score -= 0.5 * mention.linked * (len(shape.words) < 3)
+        score -= 0.4 * (mention.part and not mention.name)
+        score -= 1.0 * (mention.kind == "time")
+        if score > highest:
+            best, highest = mention, score
+    if best is None or best.head == shape.head or best.start in counted:
+        return best
+    # Two plain things are parallel only where there is no third to be in doubt about.
+    alike = (best.name and shape.name) or (best.kind == shape.kind and best.kind != "thing")
+    return best if alike or _things(prior) == 1 else None
+
+
+def _things(prior: Source) -> int:
+    """How many things a question speaks of, those within others not counted."""
+    found = [m for m in mentions(prior) if not m.linked and m.kind not in ("time", "number")]
+    return sum(
+        not any(n.start <= m.start and m.end <= n.end for n in found if n is not m) for m in found
+    )
+
+
+def _is_time(text: str) -> bool:
+    words = [token.lower for token in tokenise(text)]
+    later = ("ago", "earlier", "later", "before", "after", "now", "today", "yesterday")
+    return (bool(words) and (words[-1] in later or words[-1] in TIME_NOUNS)) or bool(
+        re.fullmatch(r"(?:1\d|20)\d\d", text)
+    )
+
+
+def _time_span(prior: Source) -> tuple[int, int] | None:
+    for mention in mentions(prior):
+        if mention.kind == "time" and mention.start > 0:
+            start = mention.start
+            before = prior.text[:start].rstrip()
+            word = before.rpartition(" ")[2].lower()
+            if word in ("in", "on", "at", "by", "until", "since", "from"):
+                start = len(before) - len(word)
+            return start, mention.end
+    return None
+
+
+def _same_preposition(text: str, word: str) -> tuple[int, int] | None:
+    """The phrase that begins with the same preposition, from there to its end."""
+    tokens = tokenise(text)
+    for at, token in enumerate(tokens):
+        if at and token.lower == word:
+            stop = at + 1
+            while (
+                stop < len(tokens)
+                and tokens[stop].word
+                and (tokens[stop].lower not in PREPOSITIONS | AUXILIARIES)
+            ):
+                stop += 1
+            return (token.start, tokens[stop - 1].end) if stop > at + 1 else None
+    return None
