@@ -13,7 +13,7 @@ from textual.widgets import Input
 import qa
 from qa.suggesting import answered_questions, candidates
 from tui.app import ChatApp
-from tui.suggestions import Suggestion
+from tui.suggestion import Suggestion
 
 ARTICLE = qa.Article(
     text=(

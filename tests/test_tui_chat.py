@@ -23,8 +23,8 @@ from tui.conversation import Conversation
 from tui.help_screen import HelpScreen, key_name
 from tui.key_line import KeyLine
 from tui.open_screen import OpenScreen
-from tui.question_line import QuestionInput
-from tui.suggestions import Suggestion
+from tui.question_input import QuestionInput
+from tui.suggestion import Suggestion
 from tui.turn_view import QUIET_S, TurnView
 from tui.why_screen import WhyScreen
 

@@ -26,11 +26,12 @@ from tui.open_screen import OpenScreen
 from tui.opening import Opening
 from tui.paths import openable
 from tui.places import places
-from tui.question_line import QuestionInput, QuestionLine
+from tui.question_input import QuestionInput
+from tui.question_line import QuestionLine
 from tui.recent import load_recent, recent_path
 from tui.reopening import show_earlier
 from tui.saved_screen import SavedScreen
-from tui.suggestions import Suggestion
+from tui.suggestion import Suggestion
 from tui.turn_view import TurnView
 from tui.work import Answered, CaseSaved, Copied, Exported, Failed, Opened, Reopened, Work
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
@@ -16,16 +16,8 @@ from textual.widgets import Static
 from qa.display import one_line
 from qa.records import Article
 from tui.suggestions import Suggestions
+from tui.turn_group import GROUP, Group
 from tui.turn_view import TurnView
-
-GROUP = 20
-"""So many turns and messages share a container: a change is laid out anew in its own only."""
-
-
-class Group(Vertical):
-    """Some turns and messages, one after the other."""
-
-    DEFAULT_CSS = "Group { height: auto; }"
 
 
 class Conversation(VerticalScroll, can_focus=False):
