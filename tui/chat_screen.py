@@ -33,7 +33,7 @@ from tui.reopening import show_earlier
 from tui.saved_screen import SavedScreen
 from tui.suggestion import Suggestion
 from tui.turn_view import TurnView
-from tui.work import Answered, CaseSaved, Copied, Exported, Failed, Opened, Reopened, Work
+from tui.work import Answered, CaseSaved, Exported, Failed, Opened, Reopened, Work
 
 WIDE = 100
 """From so many cells on the article stands beside the conversation."""
@@ -197,15 +197,6 @@ class ChatScreen(ArticleKeys):
         # A library is too much to look through for questions.
         of_library = getattr(message.work.bot, "library", None)
         put(ChatScreen(message.work, None if of_library else self.follow_ups.find))
-
-    def on_copied(self, message: Copied) -> None:
-        """Say truthfully where the text went."""
-        if message.program is not None:
-            self.notify(f"Copied {message.what} with {message.program}.", markup=False)
-            return
-        self.app.copy_to_clipboard(message.text)
-        sent = f"Sent {message.what} to the terminal; not all can copy."
-        self.notify(sent, markup=False)
 
     def on_case_saved(self, message: CaseSaved) -> None:
         """Say where it is; the next one goes there, too."""
