@@ -32,6 +32,7 @@ from tui.recent import load_recent, recent_path
 from tui.reopening import show_earlier
 from tui.saved_screen import SavedScreen
 from tui.suggestion import Suggestion
+from tui.suggestions import Suggestions
 from tui.turn_view import TurnView
 from tui.work import Answered, CaseSaved, Exported, Failed, Opened, Reopened, Work
 
@@ -235,7 +236,8 @@ class ChatScreen(ArticleKeys):
             self.conversation.say("There are no suggested questions for this article.")
             return
         self.conversation.suggest(questions)
-        self.call_after_refresh(lambda: self.query(Suggestion).first().focus())
+        # Those that go away are still there for a moment.
+        self.call_after_refresh(lambda: self.query(Suggestions).last().children[1].focus())
 
     def action_case(self) -> None:
         """Save the current turn as a test case."""

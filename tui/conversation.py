@@ -15,6 +15,8 @@ from textual.widgets import Static
 
 from qa.display import one_line
 from qa.records import Article
+from tui.commands import commands_of
+from tui.help_screen import key_name
 from tui.suggestions import Suggestions
 from tui.turn_group import GROUP, Group
 from tui.turn_view import TurnView
@@ -69,7 +71,7 @@ class Conversation(VerticalScroll, can_focus=False):
         )
         yield Static(welcome, classes="welcome")
         if self._questions:
-            yield Suggestions(self._questions)
+            yield Suggestions(self._questions, f"Try one ({self._way_to_them}):")
 
     def on_resize(self) -> None:
         """Stay at the end, if that is where the reader is."""
@@ -96,19 +98,28 @@ class Conversation(VerticalScroll, can_focus=False):
         self.call_after_refresh(go)
 
     def suggest(self, questions: Sequence[str]) -> None:
-        """Offer questions at the end of the conversation; earlier offers go away."""
+        """Offer questions at the end of the conversation; other offers go away."""
+        if any(each.questions == tuple(questions) for each in self.query(Suggestions)):
+            return
         self.clear_suggestions()
         if questions:
-            self.mount(Suggestions(questions))
+            self.mount(Suggestions(questions, f"Try one ({self._way_to_them}):"))
 
     def suggest_below(self, questions: Sequence[str]) -> bool:
         """Offer questions below the last turn if nothing moves for them; whether there is room."""
         last = self.children[-1].virtual_region.bottom if self.children else 0
-        suggestions = Suggestions(questions, "Ask next (click, or Tab and Enter):")
+        suggestions = Suggestions(questions, f"Ask next ({self._way_to_them}):")
         fits = last + suggestions.height_at(self.content_size.width) <= self.content_size.height
         if fits and questions and not self.query(Suggestions):
             self.mount(suggestions)
         return fits
+
+    @property
+    def _way_to_them(self) -> str:
+        """How a suggestion is chosen: Tab goes to the turns first, once there are any."""
+        suggest = next(c for c in commands_of(self.app) if c.action == "suggest")
+        key = key_name(suggest.keys.split(",")[0]) if self.can_focus else "Tab"
+        return f"click, or {key} and Enter"
 
     def clear_suggestions(self) -> None:
         """Take the offered questions away."""

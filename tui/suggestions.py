@@ -28,9 +28,7 @@ class Suggestions(Vertical):
     }
     """
 
-    def __init__(
-        self, questions: Sequence[str], lead: str = "Try one (click, or Tab and Enter):"
-    ) -> None:
+    def __init__(self, questions: Sequence[str], lead: str) -> None:
         super().__init__()
         self.questions = tuple(questions)
         self.lead = lead
@@ -41,7 +39,7 @@ class Suggestions(Vertical):
         return sum(rows)
 
     def compose(self) -> ComposeResult:
-        """A line that says what these are, and the questions."""
+        """The line that says what these are, and the questions."""
         yield Static(Content(self.lead), classes="lead")
         for question in self.questions:
             yield Suggestion(question)
