@@ -69,7 +69,7 @@ async def test_in_the_chat(fake_reader: Callable[..., Any]) -> None:
         return [question for question in every if question not in asked]
 
     app = ChatApp(bot, qa.load, lambda _: [], find=find)
-    async with app.run_test(size=(100, 24)) as pilot:
+    async with app.run_test(size=(60, 16)) as pilot:  # no room for a list below the answer
         await app.workers.wait_for_complete()
         await pilot.pause()
         offered = [each.question for each in app.screen.query(Suggestion)]
@@ -77,7 +77,7 @@ async def test_in_the_chat(fake_reader: Callable[..., Any]) -> None:
         field = app.screen.query_one(Input)
         field.value = "Who is Maren Oduya?"
         await pilot.press("enter")
-        for _ in range(3):
+        for _ in range(5):
             await app.workers.wait_for_complete()
             await pilot.pause()
         assert seen[-1] == ("Who is Maren Oduya?",)
