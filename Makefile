@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .PHONY: chat test lint clean pictures benchmark-quality benchmark-cold benchmark-speed benchmark-passages \
-	benchmark-retrieval benchmark-crash benchmark-rewriting benchmark-conversations benchmark-start
+	benchmark-retrieval benchmark-ranking benchmark-wikinews benchmark-crash benchmark-rewriting benchmark-conversations benchmark-start
 
 chat: $(VENV)/.installed
 	@$(BIN)/qa chat $(FILES)
@@ -38,6 +38,12 @@ benchmark-passages: $(VENV)/.installed-dev
 
 benchmark-retrieval: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/retrieval.py
+
+benchmark-ranking: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/ranking_trials.py
+
+benchmark-wikinews: $(VENV)/.installed
+	$(BIN)/python benchmarks/wikinews.py
 
 benchmark-crash: $(VENV)/.installed
 	$(BIN)/python benchmarks/library_crash.py

@@ -74,8 +74,8 @@ def content(place: Path, folder: Path) -> tuple[str, int]:
             digest.update(repr(row).encode())
             count += 1
         passages = library.reading.store.rows(
-            "SELECT a.key, p.number, p.first, p.last, p.layout, p.terms FROM passages p "
-            "JOIN articles a ON a.id = p.article ORDER BY a.key, p.number"
+            "SELECT a.key, p.number, p.first, p.last, p.layout, p.terms, p.forms "
+            "FROM passages p JOIN articles a ON a.id = p.article ORDER BY a.key, p.number"
         )
         for row in passages:
             digest.update(repr(row).encode())

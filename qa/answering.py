@@ -123,7 +123,7 @@ def retriever_for(articles: tuple[Article, ...]) -> Retriever:
     if len(passages) > LIMIT_IN_MEMORY:
         from qa.search.temporary import TemporaryRetriever
 
-        return CloseRetriever(TemporaryRetriever(passages))
+        return TemporaryRetriever(passages)  # it looks twice itself
     return CloseRetriever(BM25Retriever(passages))
 
 
@@ -166,7 +166,7 @@ def check_articles(article: Article | Sequence[Article]) -> tuple[Article, ...]:
                 f"an article is a qa.Article, not {type(each).__name__}; make one with "
                 "qa.load(path) or qa.Article(text=...)"
             )
-        if not each.text.strip():
+        if not each.text or each.text.isspace():  # strip would copy whole books
             raise ArticleError(f"{each.source or each.title or 'the article'}: is empty")
     return articles
 

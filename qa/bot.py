@@ -14,7 +14,7 @@ from qa.samples import suggested_questions
 
 # Imported with the first question, or by ``prepare``: their patterns take a while to
 # compile, and a chat is drawn before that.
-_LATER = ("qa.conversation", "qa.talk.recognising", "qa.talk.replies")
+_LATER = ("qa.conversation", "qa.talk.recognising")
 # How many of the articles that a library has answered from a conversation keeps.
 _SEEN = 30
 
@@ -142,7 +142,7 @@ class Bot:
 
     def _talk(self, kind: TalkKind, utterance: str) -> Answer:
         """The reply to talk, which is no turn: a follow-up never leans on it."""
-        from qa.talk import LISTINGS, Scene, reply
+        from qa.talk import LISTINGS, Scene, reply  # only talk needs them
 
         answer = self.turns[-1].answer if self.turns else None
         # An answer that was taken back is no longer there to be repeated.

@@ -18,6 +18,9 @@ from qa.tokens import fold, is_function_word, terms
 
 # Scores are logits; beyond this many apart, more says nothing more.
 _CAP = 12.0
+# Where the margin over "no answer" changes what it is worth: from here on up it is steeper, then
+# flatter (a line with two kinks; development data).
+_KINKS = (-4.0, 4.0)
 FEATURES = (
     "runner-up",
     "own window",
@@ -29,6 +32,8 @@ FEATURES = (
     "right type",
     "wrong type",
     "length",
+    "above -4",
+    "above 4",
 )
 
 
@@ -38,8 +43,8 @@ def evidence(
     """For each span, the value of each of ``FEATURES``.
 
     ``spans`` are all that the reader gave for the question, best first; ``ranked``
-    what the retriever gave. Score differences are in logits, capped at 12; the rest
-    lies from 0 to 1.
+    what the retriever gave. Score differences are in logits, the first two capped at 12; the
+    rest lies from 0 to 1.
     """
     if not spans:
         return []
@@ -68,6 +73,7 @@ def evidence(
             float(kind != "other" and bool(fresh)),
             float(kind != "other" and not fresh),
             min(1.0, len(span.text.split()) / 20),
+            *(max(0.0, span.score - span.null_score - kink) for kink in _KINKS),
         )
         made.append(dict(zip(FEATURES, values, strict=True)))
     return made

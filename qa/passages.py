@@ -7,9 +7,9 @@ Together they cover every non-blank character of the article.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from qa import segment, tokens
 from qa.blocks import Block, blocks
@@ -19,8 +19,7 @@ LIMIT_WORDS = 100
 OVERLAP_SENTENCES = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """A sentence, and what a passage needs to know to take it in.
 
     ``start`` is before a list marker or a heading's marks, ``sentence.start`` after.
@@ -38,12 +37,14 @@ def split(
     *,
     limit_words: int = LIMIT_WORDS,
     overlap_sentences: int = OVERLAP_SENTENCES,
+    counted: Callable[[str], int] = tokens.count_words,
 ) -> list[Passage]:
     """Split an article into passages, in reading order.
 
     A passage holds sentences up to ``limit_words`` words and begins with the last
     ``overlap_sentences`` of the one before it, where those leave room for a new
-    one. A sentence longer than that is a passage of its own.
+    one. A sentence longer than that is a passage of its own. ``counted`` is asked for
+    the words of each sentence once.
 
     Raises:
         ValueError: ``limit_words`` is below 1 or ``overlap_sentences`` below 0.
@@ -52,7 +53,9 @@ def split(
         raise ValueError("limit_words must be 1 or more, and overlap_sentences 0 or more")
     titles = [""] + [head.title for head in article.headings]
     found: list[Passage] = []
-    for (section, _), units in groupby(_units(article), lambda unit: (unit.section, unit.family)):
+    for (section, _), units in groupby(
+        _units(article, counted), lambda unit: (unit.section, unit.family)
+    ):
         for packed in _pack(list(units), limit_words, overlap_sentences):
             sentences = tuple(unit.sentence for unit in packed)
             paragraph = next((s.paragraph for s in sentences if s.paragraph), 0)
@@ -70,33 +73,31 @@ def split(
     return found
 
 
-def _units(article: Article) -> Iterator[_Unit]:
+def _units(article: Article, counted: Callable[[str], int]) -> Iterator[_Unit]:
+    text = article.text
     section = 0
     carried: list[_Unit] = []  # headings wait for the block below them, whatever its kind
-    for block in blocks(article.text, article.prose_start, article.headings):
+    for block in blocks(text, article.prose_start, article.headings):
         if block.kind == "heading":
             yield from carried
             section += 1
-            carried = [_unit(article, block.start, block.content, block.end, block, section, "")]
+            sentence = Sentence(block.content, block.end, block.paragraph)
+            words = counted(text[block.content : block.end])
+            carried = [_Unit(block.start, sentence, words, section, "")]
             continue
         family = "prose" if block.kind == "metadata" else block.kind
         for head in carried:
             yield _Unit(head.start, head.sentence, head.words, head.section, family)
         carried = []
         start = block.start
-        for sentence_start, sentence_end in _sentences(article.text, block):
-            yield _unit(article, start, sentence_start, sentence_end, block, section, family)
+        for sentence_start, sentence_end in _sentences(text, block):
+            sentence = Sentence(sentence_start, sentence_end, block.paragraph)
+            words = counted(text[sentence_start:sentence_end])
+            yield _Unit(start, sentence, words, section, family)
             start = sentence_end
-            while start < block.end and article.text[start].isspace():
+            while start < block.end and text[start].isspace():
                 start += 1
     yield from carried
-
-
-def _unit(
-    article: Article, start: int, content: int, end: int, block: Block, section: int, family: str
-) -> _Unit:
-    words = tokens.count_words(article.text[content:end])
-    return _Unit(start, Sentence(content, end, block.paragraph), words, section, family)
 
 
 def _sentences(text: str, block: Block) -> Iterator[tuple[int, int]]:

@@ -38,7 +38,7 @@ _TERM = re.compile(
 # No term goes over a blank, so what stands between blanks is kept with its terms; longer
 # than this it is hardly met twice.
 _LONGEST_KEPT = 40
-_EDGES = ".,;:!?'\"()[]-"
+EDGES = ".,;:!?'\"()[]-“”‘’—–…"  # marks that no term begins or ends with
 _KEPT = 1 << 16
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\ufe63\uff0d", "-") | {"\u00ad": ""})
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -90,6 +90,15 @@ def terms(text: str) -> list[str]:
     return list(chain.from_iterable(map(_by_length(pieces, _kept_terms, _terms), pieces)))
 
 
+def forms(text: str) -> list[str]:
+    """The word that each term of a text was made of, folded: one for each of ``terms``.
+
+    >>> forms("Falling weirs fell")
+    ['falling', 'weirs', 'fell']
+    """
+    return [form for piece in text.split() for _, form in _pairs(piece)]
+
+
 def count_words(text: str) -> int:
     """How many words a text has; in scripts without blanks, two characters count as one.
 
@@ -102,7 +111,7 @@ def count_words(text: str) -> int:
 
 def is_function_word(term: str) -> bool:
     """Whether a term (as ``terms`` gives it) is an English function word."""
-    return term in _FUNCTION_TERMS
+    return term in FUNCTION_TERMS
 
 
 def _by_length(pieces: list[str], short: _Act[T], any_length: _Act[T]) -> _Act[T]:
@@ -111,13 +120,18 @@ def _by_length(pieces: list[str], short: _Act[T], any_length: _Act[T]) -> _Act[T
 
 def _terms(piece: str) -> tuple[str, ...]:
     # Nearly always it is a plain word, with a full stop or comma at most.
-    bare = piece.strip(_EDGES)
+    bare = piece.strip(EDGES)
     if bare.isascii() and bare.isalpha():
         return (_stem(bare.lower()),)
-    found: list[str] = []
+    return tuple(term for term, _ in _pairs(piece))
+
+
+def _pairs(piece: str) -> list[tuple[str, str]]:
+    """Each term with the form that it was made of."""
+    found: list[tuple[str, str]] = []
     for match in _TERM.finditer(fold(piece)):
         found.extend(_expand(match.lastgroup or "", match[0]))
-    return tuple(found)
+    return found
 
 
 def _count(piece: str) -> int:
@@ -132,27 +146,35 @@ _kept_terms = lru_cache(maxsize=_KEPT)(_terms)
 _kept_count = lru_cache(maxsize=_KEPT)(_count)
 
 
-def _expand(kind: str, token: str) -> list[str]:
+def _expand(kind: str, token: str) -> list[tuple[str, str]]:
     if kind == "initials":
-        return [token.replace(".", "")]
+        return _as_they_are(token.replace(".", ""))
     if kind == "unspaced":
-        return [token[at : at + 2] for at in range(len(token) - 1)] or [token]
+        return _as_they_are(*([token[at : at + 2] for at in range(len(token) - 1)] or [token]))
     if kind == "number":
         if _GROUPED.fullmatch(token):
-            return [token, re.sub(r"[,'\u2019]", "", token)]
+            return _as_they_are(token, re.sub(r"[,'\u2019]", "", token))
         if "-" in token or "/" in token:
-            return [token, *_SEPARATOR.split(token)]
-        return [token]
+            return _as_they_are(token, *_SEPARATOR.split(token))
+        return _as_they_are(token)
     if "-" in token:
         parts = [part for part in token.split("-") if part]
-        return [token, *(term for part in parts for term in _expand("word", part))]
-    return [_stem(token)]
+        return [(token, token), *(pair for part in parts for pair in _expand("word", part))]
+    return [(_stem(token), _whole(token))]
+
+
+def _as_they_are(*terms: str) -> list[tuple[str, str]]:
+    return [(term, term) for term in terms]
+
+
+def _whole(word: str) -> str:
+    # A possessive is the word itself; any other apostrophe joins ("o'neill", "don't").
+    return word if word.isalnum() else _APOSTROPHE.sub("", _POSSESSIVE.sub("", word))
 
 
 @lru_cache(maxsize=_KEPT)
 def _stem(word: str) -> str:
-    # A possessive is the word itself; any other apostrophe joins ("o'neill", "don't").
-    whole = word if word.isalnum() else _APOSTROPHE.sub("", _POSSESSIVE.sub("", word))
+    whole = _whole(word)
     if whole in FUNCTION_WORDS or not whole.isalpha() or not whole.isascii():
         return whole
     return str(_stemmer().stemWord(BASE_OF.get(whole, whole)))
@@ -166,4 +188,4 @@ def _stemmer():  # type: ignore[no-untyped-def]
     return stemmer("english")
 
 
-_FUNCTION_TERMS = FUNCTION_WORDS | {"dont", "didnt", "isnt", "wasnt", "doesnt", "arent", "werent"}
+FUNCTION_TERMS = FUNCTION_WORDS | {"dont", "didnt", "isnt", "wasnt", "doesnt", "arent", "werent"}

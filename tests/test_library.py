@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import qa
+from qa.closeness import CloseRetriever
 from qa.errors import ArticleError, LibraryError, QuestionError
 from qa.library import Skipped
 from qa.library.adding import Report
@@ -93,7 +94,7 @@ def test_passages_come_back_as_they_were_cut(library: qa.Library, press: Path) -
 
 def test_ranks_as_memory_does(library: qa.Library, press: Path) -> None:
     library.add(press)
-    memory = BM25Retriever(list(library.passages))
+    memory = CloseRetriever(BM25Retriever(list(library.passages)))
     for question in ("When was the weir built?", "the hot oven", "Who is he?"):
         disk = library.reading.rank(question, 5, fields=Fields(0.0), same_article=1.0)
         here = memory.rank(question, 5)
@@ -310,8 +311,8 @@ def test_compact_and_rebuild(library: qa.Library, press: Path) -> None:
         ("UPDATE state SET passages = passages + 1", "are counted"),
         ("UPDATE articles SET details = '{' WHERE id = 1", "can't be read"),
         (
-            "INSERT INTO passages SELECT 99, article, 2, first, last, layout, terms "
-            "FROM passages WHERE id = 1",
+            "INSERT INTO passages SELECT 99, article, 2, first, last, layout, terms, "
+            "forms FROM passages WHERE id = 1",
             "missing",
         ),
     ],

@@ -63,7 +63,7 @@ def content(library: qa.Library) -> list[tuple[object, ...]]:
     """Everything that a user can see of a library."""
     rows = library.reading.store.rows(
         "SELECT a.key, a.hash, a.title, a.date, a.details, t.text, a.copy_of, p.number, p.layout, "
-        "p.terms FROM articles a JOIN texts t ON t.article = a.id JOIN passages p ON "
+        "p.terms, p.forms FROM articles a JOIN texts t ON t.article = a.id JOIN passages p ON "
         "p.article = a.id ORDER BY a.key, p.number"
     )
     return list(rows)
@@ -181,7 +181,7 @@ def test_no_room(tmp_path: Path, press: Path, where: str, monkeypatch: pytest.Mo
 
     with monkeypatch.context() as patch:
         if where == "store":
-            patch.setattr("qa.library.store.copies.bands", full)
+            patch.setattr(Store, "flush", _mapped_by_store(full))
         else:
             patch.setattr(PassageIndex, "add", _mapped(full))
         with pytest.raises(LibraryError, match="the disk is full; make room"):
@@ -215,9 +215,20 @@ def test_a_limit_that_the_system_sets(tmp_path: Path, press: Path) -> None:
     assert library.add(press).added == 20
 
 
+def _mapped_by_store(act: object) -> object:
+    """``act`` as it fails inside of the database, once there is something to write."""
+
+    def failing(self: Store) -> None:
+        if self._fresh:
+            with self.mapped():
+                act(self)  # type: ignore[operator]
+
+    return failing
+
+
 def _mapped(act: object) -> object:
     """``act`` as it fails inside of the index."""
-    from qa.search.index import _mapped as mapping
+    from qa.search.failing import mapped as mapping
 
     def failing(self: PassageIndex, *values: object) -> None:
         with mapping(self.folder):

@@ -35,8 +35,10 @@ class Run:
         self.report = Report()
         self._on_progress = on_progress
         self._size = self._of_size = 0
-        # On disk: a folder may hold more names than memory.
-        writer.store.db.execute("CREATE TEMP TABLE seen (key BLOB PRIMARY KEY) WITHOUT ROWID")
+        # What this run adds has higher numbers.
+        self._before = writer.store.last_article()
+        # On disk: a library may hold more articles than memory.
+        writer.store.db.execute("CREATE TEMP TABLE seen (article INTEGER PRIMARY KEY)")
 
     def add(self, paths: Sequence[str], jobs: int | None = None) -> None:
         """Go through the paths, and remember them for an update."""
@@ -60,8 +62,10 @@ class Run:
     def remove_unseen(self, roots: Sequence[str]) -> None:
         """Remove what is no longer in these paths, if the paths themselves are there."""
         there = [os.fsencode(walking.absolute(root)) for root in roots if _is_there(root)]
-        statement = "SELECT id, key FROM articles WHERE key NOT IN (SELECT key FROM temp.seen)"
-        for row in list(self.writer.store.rows(statement)):
+        statement = (
+            "SELECT id, key FROM articles WHERE id <= ? AND id NOT IN (SELECT article FROM seen)"
+        )
+        for row in list(self.writer.store.rows(statement, self._before)):
             article, key = row[0], row[1]
             path = key.partition(b"\0")[0]
             below = any(path == root or path.startswith(walking.within(root)) for root in there)
@@ -91,11 +95,11 @@ class Run:
         database = self.writer.store.db
         for each in found:
             key = each.key if isinstance(each, Task | Skipped) else None
-            if key is not None:
-                database.execute("INSERT OR IGNORE INTO temp.seen VALUES (?)", (key,))
-            if isinstance(each, Task):
-                held = self.writer.store.held(each.key)
-                if held is not None:
+            held = self.writer.store.held(key) if key is not None else None
+            if held is not None:
+                if held[0] <= self._before:
+                    database.execute("INSERT OR IGNORE INTO seen VALUES (?)", held[:1])
+                if isinstance(each, Task):
                     each = Task(each.key, each.source, each.kind, each.size, each.raw, held[1])
             yield each
 
@@ -103,10 +107,10 @@ class Run:
         """Remove what an archive, or a file of JSON lines, no longer holds."""
         low, high = container + b"\0", container + b"\1"
         statement = (
-            "SELECT id FROM articles WHERE key > ? AND key < ? "
-            "AND key NOT IN (SELECT key FROM temp.seen)"
+            "SELECT id FROM articles WHERE key > ? AND key < ? AND id <= ? "
+            "AND id NOT IN (SELECT article FROM seen)"
         )
-        for row in list(self.writer.store.rows(statement, low, high)):
+        for row in list(self.writer.store.rows(statement, low, high, self._before)):
             self._remove(row[0])
 
     def _remove(self, article: int) -> None:

@@ -7,15 +7,15 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from qa.bags import packed, tokens_of
 from qa.errors import LibraryError
+from qa.library.copies import bands
 from qa.library.packing import article_from, passage_from, text_from_bytes
 from qa.library.store import Store
 from qa.library.writer import Writer
 from qa.records import Article, Passage
 from qa.search.fields import title_terms
 from qa.search.index import Entry, PassageIndex, build
-from qa.search.scoring import packed
-from qa.tokens import terms
 
 _CHUNK = 50_000
 # Of every so many passages one is tokenised again.
@@ -79,16 +79,19 @@ def size_of(folder: Path) -> int:
 
 def _entries(store: Store) -> Iterator[Entry]:
     rows = store.rows(
-        "SELECT p.id, p.article, p.number, p.layout, a.date, a.details, t.text FROM passages p "
+        "SELECT p.id, p.article, p.number, p.layout, a.date, a.details, a.signature, t.text "
+        "FROM passages p "
         "JOIN articles a ON a.id = p.article JOIN texts t ON t.article = a.id ORDER BY p.id"
     )
     last, article = 0, Article("")
-    for number, of_article, nth, layout, date, details, raw in rows:
+    for number, of_article, nth, layout, date, details, signature, raw in rows:
+        filed: list[int] = []
         if of_article != last:
             last, article = of_article, article_from(text_from_bytes(raw), details)
+            filed = bands(signature)
         passage = passage_from(article, nth, layout)
-        body, title = " ".join(terms(passage.text)), " ".join(title_terms(passage))
-        yield Entry(number, of_article, body, title, date)
+        title = " ".join(title_terms(passage))
+        yield Entry(number, of_article, tokens_of(passage.text).body, title, date, filed)
 
 
 def _of_database(store: Store) -> Iterator[str]:
@@ -119,10 +122,10 @@ def _of_texts(store: Store) -> Iterator[str]:
             yield f"{source}: is a near-copy of article {copy_of!r}, which is not there"
         count = 0
         statement = (
-            "SELECT id, number, first, last, layout, terms FROM passages "
+            "SELECT id, number, first, last, layout, terms, forms FROM passages "
             "WHERE article = ? ORDER BY id"
         )
-        for row, nth, first, last, layout, held in store.rows(statement, number):
+        for row, nth, first, last, layout, *held in store.rows(statement, number):
             count += 1
             passage = passage_from(article, nth, layout)
             part = text_from_bytes(raw[first:last])
@@ -137,9 +140,12 @@ def _of_texts(store: Store) -> Iterator[str]:
             yield f"{source}: has no passages"
 
 
-def _is_tokenised(number: int, held: object, passage: Passage) -> bool:
+def _is_tokenised(number: int, held: list[object], passage: Passage) -> bool:
     """Whether a passage's terms are those of today's tokeniser; of a few, to be quick."""
-    return bool(number % _TOKENISED) or held == packed(terms(passage.text), title_terms(passage))
+    if number % _TOKENISED:
+        return True
+    made = packed(tokens_of(passage.text), title_terms(passage))
+    return held == [made.terms, made.forms]
 
 
 def _of_counts(store: Store) -> Iterator[str]:

@@ -60,9 +60,10 @@ def _frozen(value: Any) -> Any:
 
 def layout_of(passage: Passage) -> str:
     """Places, paragraph, heading and sentences of a passage, as JSON."""
-    sentences = [(s.start, s.end, s.paragraph) for s in passage.sentences]
-    held = [passage.start, passage.end, passage.paragraph, passage.heading, sentences]
-    return _JSON.encode(held)
+    # By hand: the encoder takes five times as long, and there is nothing but numbers.
+    sentences = ",".join([f"[{s.start},{s.end},{s.paragraph}]" for s in passage.sentences])
+    heading = _JSON.encode(passage.heading) if passage.heading else '""'
+    return f"[{passage.start},{passage.end},{passage.paragraph},{heading},[{sentences}]]"
 
 
 def passage_from(article: Article, number: int, layout: str) -> Passage:

@@ -9,10 +9,11 @@ import hashlib
 import json
 import os
 import re
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from qa import articles, passages
+from qa.bags import Tokens, joined, packed, tokens_of
 from qa.errors import ArticleError
 from qa.library import mail
 from qa.library.copies import signature
@@ -22,8 +23,6 @@ from qa.library.results import Prepared, PreparedPassage, Skipped, Task, Unchang
 from qa.metadata import parse_date
 from qa.records import Article, Passage
 from qa.search.fields import title_terms
-from qa.search.scoring import packed
-from qa.tokens import terms
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -44,11 +43,15 @@ def prepare(task: Task) -> Prepared | Unchanged | Skipped:
 
 def of_article(article: Article, key: bytes, digest: bytes, size: int = 0) -> Prepared:
     """The same for an article that is there already."""
-    cut = passages.split(article)
+    told = Told()
+    cut = passages.split(article, counted=told.words)
     if not any(passage.text.strip() for passage in cut):
         raise ArticleError(f"{article.source}: is empty")
     places = byte_places(article.text, (at for each in cut for at in (each.start, each.end)))
-    made = tuple(_passage(passage, places[passage.start], places[passage.end]) for passage in cut)
+    made = tuple(
+        _passage(passage, told.passage(passage), places[passage.start], places[passage.end])
+        for passage in cut
+    )
     return Prepared(
         key=key,
         hash=digest,
@@ -56,23 +59,66 @@ def of_article(article: Article, key: bytes, digest: bytes, size: int = 0) -> Pr
         date=number_of(article.date),
         details=details_of(article),
         text=text_to_bytes(article.text),
-        signature=signature(article.text[article.prose_start :]),
+        signature=signature(told.prose(article, cut)),
         passages=made,
         size=size,
     )
 
 
-def _passage(passage: Passage, start: int, end: int) -> PreparedPassage:
-    body, title = terms(passage.text), title_terms(passage)
+def _passage(passage: Passage, tokens: Tokens, start: int, end: int) -> PreparedPassage:
+    title = title_terms(passage)
+    held = packed(tokens, title)
     return PreparedPassage(
         number=passage.number,
         start=start,
         end=end,
         layout=layout_of(passage),
-        body=" ".join(body),
+        body=tokens.body,
         title=" ".join(title),
-        packed=packed(body, title),
+        terms=held.terms,
+        forms=held.forms,
     )
+
+
+class Told:
+    """The terms of an article's sentences, each found once: passages overlap."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Tokens] = {}
+
+    def words(self, text: str) -> int:
+        """How many words a sentence has; its terms are remembered."""
+        found = self._known[text] = tokens_of(text)
+        return found.words
+
+    def passage(self, passage: Passage) -> Tokens:
+        """A passage's terms."""
+        text, at = passage.article.text, passage.start
+        parts: list[Tokens] = []
+        for sentence in passage.sentences:
+            between = text[at : sentence.start]
+            # Sentences that no blank parts may share a word; and there are list markers.
+            parted = between[:1].isspace() and between[-1:].isspace()
+            if not parted and (at > passage.start or between):
+                return tokens_of(passage.text)
+            if between and not between.isspace():
+                parts.append(tokens_of(between))
+            parts.append(self._of(text[sentence.start : sentence.end]))
+            at = sentence.end
+        return joined(parts)
+
+    def prose(self, article: Article, cut: Iterable[Passage]) -> bytes:
+        """The checksums of all terms of an article, without those before its prose."""
+        parts, at = [], article.prose_start
+        for passage in cut:
+            for sentence in passage.sentences:
+                if sentence.start >= at:
+                    parts.append(self._of(article.text[sentence.start : sentence.end]).checksums)
+                    at = sentence.end
+        return b"".join(parts)
+
+    def _of(self, text: str) -> Tokens:
+        return self._known.get(text) or tokens_of(text)
 
 
 def _article(task: Task, raw: bytes) -> Article:
@@ -121,7 +167,13 @@ def _from_line(raw: bytes, source: str) -> Article:
     article = articles.from_text(text, name="", source=record.get("url") or source)
     said = record.get("date") or ""
     date = parse_date(said) or (parse_date(said[:10]) if _ISO.match(said) else None)
-    return replace(article, title=record.get("title") or article.title, date=date or article.date)
+    title = record.get("title") or article.title
+    if (title, date or article.date) == (article.title, article.date):
+        return article
+    return Article(
+        article.text, title, article.source, date or article.date, article.headings,
+        article.prose_start,
+    )  # fmt: skip
 
 
 def _reason(error: ArticleError, source: str) -> str:

@@ -107,7 +107,7 @@ class Reading:
     def bags(self, passages: Sequence[int]) -> Mapping[int, Bag]:
         """The candidates' terms, by number; those that are gone are left out."""
         rows = self.store.fetched(
-            "SELECT p.id, p.article, ifnull(a.copy_of, a.id), p.terms "
+            "SELECT p.id, p.article, ifnull(a.copy_of, a.id), p.terms, p.forms "
             f"FROM passages p JOIN articles a ON a.id = p.article WHERE p.id IN {_GIVEN}",
             _given(passages),
         )

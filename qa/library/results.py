@@ -36,8 +36,8 @@ class PreparedPassage:
     """A passage as it is stored and indexed.
 
     ``start`` and ``end`` count bytes of the article's UTF-8 text; ``layout`` is the rest
-    of the ``Passage`` as JSON; ``body`` and ``title`` are terms joined by blanks, and
-    ``packed`` are both as they are scored (``qa.search.scoring.packed``).
+    of the ``Passage`` as JSON; ``body`` and ``title`` are terms with blanks between, and
+    ``terms`` and ``forms`` are both as they are scored (``qa.bags.packed``).
     """
 
     number: int
@@ -46,7 +46,8 @@ class PreparedPassage:
     layout: str
     body: str
     title: str
-    packed: bytes
+    terms: bytes
+    forms: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The tables of a library's database, and how it is opened."""
+"""The tables of a library's database, how it is opened, and what can go wrong with it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
+from qa.errors import LibraryError
+from qa.search.failing import no_room
+
 # Another number: made by another version of this package.
-VERSION = 2
+VERSION = 3
 TABLES = """
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice, even after a removal
@@ -30,10 +33,10 @@ CREATE TABLE passages (
     first INTEGER NOT NULL,                -- bytes of the text, from here
     last INTEGER NOT NULL,                 -- to here
     layout TEXT NOT NULL,                  -- places, heading and sentences, JSON
-    terms BLOB NOT NULL                    -- its and the title's terms, as they are scored
+    terms BLOB NOT NULL,                   -- its and the title's terms, as they are scored
+    forms BLOB NOT NULL                    -- the forms of its terms
 );
 CREATE INDEX passages_article ON passages (article);
-CREATE TABLE bands (band INTEGER, article INTEGER, PRIMARY KEY (band, article)) WITHOUT ROWID;
 CREATE TABLE removed (article INTEGER PRIMARY KEY);  -- gone here, perhaps not yet in the index
 CREATE TABLE roots (path BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE state (
@@ -73,3 +76,22 @@ def connect(path: Path, write: bool) -> sqlite3.Connection:
             raise
         # Where no log can be made none is written either: it stays as it is.
         return opened("immutable=1")
+
+
+def failure(folder: Path, error: sqlite3.Error) -> LibraryError:
+    """What SQLite complains of, as an error with its remedy."""
+    said = str(error)
+    if "full" in said:
+        return no_room(folder)
+    if "readonly" in said or "read-only" in said or "unable to open" in said:
+        return LibraryError(f"{folder}: can't be opened ({said}); check its permissions")
+    if "disk I/O" in said:
+        return LibraryError(
+            f"{folder}: can't be written or read ({said}: a quota, a limit on files, or a failing "
+            "disk?); what is in the library so far stays"
+        )
+    if "locked" in said:
+        return LibraryError(f"{folder}: another process is writing to it; wait for its end")
+    if isinstance(error, sqlite3.DatabaseError) and ("malformed" in said or "not a data" in said):
+        return LibraryError(f"{folder}: is damaged ({said}); add its articles anew elsewhere")
+    return LibraryError(f"{folder}: its database failed ({said}); 'qa index check' says more")

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from qa.bags import length
 from qa.errors import LibraryError
-from qa.library import copies
 from qa.library.filters import Filters, matches
 from qa.library.locations import DATABASE
 from qa.library.results import Prepared
-from qa.library.schema import TABLES, VERSION, connect
-from qa.search.index import no_room
-from qa.search.scoring import length
+from qa.library.schema import TABLES, VERSION, connect, failure
 
 # SQLite's own 2 MiB are few where keys and bands come in no order.
 _CACHE_KIB = 32 * 1024
+# So many passages, or bytes of text, are written to the database together.
+_TOGETHER, _TOGETHER_BYTES = 1000, 4 << 20
 
 
 class Store:
@@ -36,8 +36,16 @@ class Store:
     def __init__(self, folder: Path, *, write: bool = False) -> None:
         self.folder = folder
         self._seen_version = -1
-        self._last: int | None = None  # the last passage's number, once we add
+        # The last article's and passage's number, once we add.
+        self._last: tuple[int, int] | None = None
         self._uncounted: list[tuple[int, int, int, int]] = []
+        # What was put and is not in the database yet, by key and as rows.
+        self._fresh: dict[bytes, tuple[int, bytes]] = {}
+        self._absent: set[bytes] = set()  # keys that were looked for since the last commit
+        self._articles: list[tuple[object, ...]] = []
+        self._texts: list[tuple[object, ...]] = []
+        self._passages: list[tuple[object, ...]] = []
+        self._fresh_bytes = 0
         path = folder / DATABASE
         fresh = write and not path.exists()
         with self.mapped():
@@ -78,7 +86,7 @@ class Store:
         try:
             yield
         except sqlite3.Error as error:
-            raise _error(self.folder, error) from None
+            raise failure(self.folder, error) from None
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -97,6 +105,7 @@ class Store:
 
     def commit(self) -> None:
         """Make what was written since ``begin`` the state of the library."""
+        self.flush()
         with self.mapped():
             counts = [sum(column) for column in zip(*self._uncounted, strict=True)]
             if counts:
@@ -107,6 +116,7 @@ class Store:
                 )
             self.db.execute("COMMIT")
         self._uncounted.clear()
+        self._absent.clear()
 
     def changed(self) -> bool:
         """Whether another connection has committed since this was asked before."""
@@ -125,15 +135,36 @@ class Store:
         """The folder of the index that is in use."""
         return self.folder / f"index-{self._one('SELECT folder FROM state')[0]}"
 
+    def last_article(self) -> int:
+        """The highest number that an article was ever given."""
+        return self._highest("articles")
+
     def last_passage(self) -> int:
         """The highest number that a passage was ever given."""
-        found = self._one("SELECT max(seq) FROM sqlite_sequence WHERE name = 'passages'")
-        return int(found[0] or 0)
+        return self._highest("passages")
 
     def held(self, key: bytes) -> tuple[int, bytes] | None:
         """The number and hash of the article of that key."""
-        found = self.rows("SELECT id, hash FROM articles WHERE key = ?", key)
-        return next(((row[0], row[1]) for row in found), None)
+        if key in self._fresh or key in self._absent:
+            return self._fresh.get(key)
+        found = self.fetched("SELECT id, hash FROM articles WHERE key = ?", key)
+        if not found:
+            self._absent.add(key)
+        return (found[0][0], found[0][1]) if found else None
+
+    def signatures(self, articles: Iterable[int]) -> list[tuple[int, bytes]]:
+        """The signatures of those of these articles that are there, in the order of numbers."""
+        return self.fetched(
+            "SELECT id, signature FROM articles WHERE id IN (SELECT value FROM json_each(?)) "
+            "ORDER BY id",
+            f"[{','.join(map(str, articles))}]",
+        )
+
+    def group(self, article: int) -> int:
+        """The first of the near-copies that an article belongs to; often itself."""
+        self.flush()
+        found: int = self._one("SELECT ifnull(copy_of, id) FROM articles WHERE id = ?", article)[0]
+        return found
 
     def chosen(self, filters: Filters) -> list[int] | None:
         """The articles that source and title ask for; None for all of them."""
@@ -149,6 +180,7 @@ class Store:
 
     def rows(self, statement: str, *values: object) -> Iterator[tuple[Any, ...]]:
         """The rows of a statement, one after the other."""
+        self.flush()
         with self.mapped():
             yield from self.db.execute(statement, values)
 
@@ -157,60 +189,69 @@ class Store:
         try:
             return self.db.execute(statement, values).fetchall()
         except sqlite3.Error as error:
-            raise _error(self.folder, error) from None
+            raise failure(self.folder, error) from None
 
     # What is written
 
-    def put(self, made: Prepared) -> tuple[int, range] | None:
-        """Write an article; gives its number and its passages'. None if its key is there."""
-        with self.mapped():
-            filed = copies.bands(made.signature)
-            first_copy = self._copied(made.signature, filed)
-            written = self.db.execute(
-                "INSERT INTO articles (key, hash, title, source, date, details, signature,"
-                " copy_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (made.key, made.hash, *made.shown, made.date, made.details, made.signature,
-                 first_copy),
-            )  # fmt: skip
-            article = written.lastrowid
-            if not written.rowcount or article is None:
-                return None
-            self.db.execute(
-                "INSERT INTO texts VALUES (?, ?, ?)", (article, made.text, zlib.crc32(made.text))
-            )
-            if self._last is None:
-                self._last = self.last_passage()
-            numbers = range(self._last + 1, self._last + 1 + len(made.passages))
-            self._last += len(made.passages)
-            self.db.executemany(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (number, article, p.number, p.start, p.end, p.layout, p.packed)
-                    for number, p in zip(numbers, made.passages, strict=True)
-                ],
-            )
-            self.db.executemany(
-                "INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, article) for band in filed]
-            )
-            self._count(1, len(numbers), sum(length(p.packed) for p in made.passages))
+    def put(self, made: Prepared) -> tuple[int, range]:
+        """Write an article whose key isn't there; gives its number and its passages'."""
+        if self._last is None:
+            self._last = self._highest("articles"), self._highest("passages")
+        article, last = self._last[0] + 1, self._last[1]
+        numbers = range(last + 1, last + 1 + len(made.passages))
+        self._last = article, last + len(made.passages)
+        self._fresh[made.key] = article, made.hash
+        self._absent.discard(made.key)
+        self._articles.append(
+            (article, made.key, made.hash, *made.shown, made.date, made.details, made.signature)
+        )
+        self._texts.append((article, made.text, zlib.crc32(made.text)))
+        self._passages += [
+            (number, article, p.number, p.start, p.end, p.layout, p.terms, p.forms)
+            for number, p in zip(numbers, made.passages, strict=True)
+        ]
+        self._count(1, len(numbers), sum([length(p.terms) for p in made.passages]))
+        self._fresh_bytes += len(made.text)
+        if len(self._passages) >= _TOGETHER or self._fresh_bytes >= _TOGETHER_BYTES:
+            self.flush()
         return article, numbers
+
+    def flush(self) -> None:
+        """Give the database what was put; many rows at once take half the time."""
+        if not self._fresh:
+            return
+        with self.mapped():
+            many = self.db.executemany
+            many(
+                "INSERT INTO articles (id, key, hash, title, source, date, details, signature) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                self._articles,
+            )
+            many("INSERT INTO texts VALUES (?, ?, ?)", self._texts)
+            many("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._passages)
+        for rows in (self._fresh, self._articles, self._texts, self._passages):
+            rows.clear()
+        self._fresh_bytes = 0
 
     def remove(self, article: int) -> None:
         """Remove an article; its number stays in ``removed`` until the index has forgotten it."""
+        self.flush()
         with self.mapped():
-            signature = self._one("SELECT signature FROM articles WHERE id = ?", article)[0]
             packed = self.db.execute("SELECT terms FROM passages WHERE article = ?", (article,))
             lengths = [length(row[0]) for row in packed]
             self._hand_on(article)
             for table in ("passages", "texts"):
                 self.db.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
             self.db.execute("DELETE FROM articles WHERE id = ?", (article,))
-            self.db.executemany(
-                "DELETE FROM bands WHERE band = ? AND article = ?",
-                ((band, article) for band in copies.bands(signature)),
-            )
             self.db.execute("INSERT OR IGNORE INTO removed VALUES (?)", (article,))
             self._count(-1, -len(lengths), -sum(lengths), len(lengths))
+
+    def set_copies(self, copies: Iterable[tuple[int, int]]) -> None:
+        """Write down, for each article, the first that it is a near-copy of."""
+        self.flush()
+        with self.mapped():
+            turned = [(first, article) for article, first in copies]
+            self.db.executemany("UPDATE articles SET copy_of = ? WHERE id = ?", turned)
 
     def remember_root(self, path: bytes) -> None:
         """Keep a path that articles were added from, for an update."""
@@ -221,6 +262,10 @@ class Store:
         """These removed articles are no longer in the index."""
         with self.mapped():
             self.db.executemany("DELETE FROM removed WHERE article = ?", ((a,) for a in articles))
+
+    def _highest(self, table: str) -> int:
+        found = self._one("SELECT max(seq) FROM sqlite_sequence WHERE name = ?", table)
+        return int(found[0] or 0)
 
     def _tables(self) -> bool:
         return bool(self._one("SELECT count(*) FROM sqlite_master")[0])
@@ -234,44 +279,9 @@ class Store:
         """Remember what to count; it is written when all is."""
         self._uncounted.append((articles, passages, terms, deleted))
 
-    def _copied(self, signature: bytes, filed: Sequence[int]) -> int | None:
-        """The first article of the group whose text this one nearly is."""
-        if not filed:
-            return None
-        marks = ",".join("?" * len(filed))
-        found = self.db.execute(
-            "SELECT id, signature, copy_of FROM articles WHERE id IN (SELECT DISTINCT article "
-            f"FROM bands WHERE band IN ({marks}) ORDER BY article LIMIT 50) ORDER BY id",
-            filed,
-        )
-        best, best_share = None, copies.SIMILAR
-        for number, other, copy_of in found:
-            share = copies.similarity(signature, other)
-            if share >= best_share and (best is None or share > best_share):
-                best, best_share = copy_of or number, share
-        return best
-
     def _hand_on(self, article: int) -> None:
         """Let the next of its near-copies be the first, when the first goes."""
         heir = self._one("SELECT min(id) FROM articles WHERE copy_of = ?", article)[0]
         if heir is not None:
             self.db.execute("UPDATE articles SET copy_of = ? WHERE copy_of = ?", (heir, article))
             self.db.execute("UPDATE articles SET copy_of = NULL WHERE id = ?", (heir,))
-
-
-def _error(folder: Path, error: sqlite3.Error) -> LibraryError:
-    said = str(error)
-    if "full" in said:
-        return no_room(folder)
-    if "readonly" in said or "read-only" in said or "unable to open" in said:
-        return LibraryError(f"{folder}: can't be opened ({said}); check its permissions")
-    if "disk I/O" in said:
-        return LibraryError(
-            f"{folder}: can't be written or read ({said}: a quota, a limit on files, or a failing "
-            "disk?); what is in the library so far stays"
-        )
-    if "locked" in said:
-        return LibraryError(f"{folder}: another process is writing to it; wait for its end")
-    if isinstance(error, sqlite3.DatabaseError) and ("malformed" in said or "not a data" in said):
-        return LibraryError(f"{folder}: is damaged ({said}); add its articles anew elsewhere")
-    return LibraryError(f"{folder}: its database failed ({said}); 'qa index check' says more")

@@ -20,13 +20,14 @@ from pathlib import Path
 from types import TracebackType
 
 from qa.errors import LibraryError
+from qa.library.grouping import Grouping
 from qa.library.locations import DATABASE
 from qa.library.lock import WriterLock
 from qa.library.results import Prepared
 from qa.library.store import Store
 from qa.search.index import Entry, PassageIndex
 
-COMMIT_PASSAGES = 10_000
+COMMIT_PASSAGES = 20_000
 COMMIT_SECONDS = 10.0
 
 
@@ -77,22 +78,23 @@ class Writer:
 
         "unchanged" when the library has these very bytes.
         """
-        put = self.store.put(made)
-        held = self.store.held(made.key) if put is None else None
+        held = self.store.held(made.key)
         if held is not None:
             if held[1] == made.hash:
                 return "unchanged"
             self.remove(held[0])
-            put = self.store.put(made)
-        assert put is not None
-        article, numbers = put
+        article, numbers = self.store.put(made)
+        bands = self._grouping.add(article, made.signature)
         for number, passage in zip(numbers, made.passages, strict=True):
-            self.index.add(Entry(number, article, passage.body, passage.title, made.date))
+            filed = bands if number == numbers[0] else ()
+            self.index.add(Entry(number, article, passage.body, passage.title, made.date, filed))
         self._put += len(numbers)
         return "added" if held is None else "updated"
 
     def remove(self, article: int) -> None:
         """Remove an article."""
+        if self._with_index:
+            self._grouping.remove(article)
         self.store.remove(article)
         self._gone.append(article)
 
@@ -104,7 +106,10 @@ class Writer:
     def commit(self) -> None:
         """Make all so far the state of the library."""
         if self._with_index and (self._put or self._forgotten):
+            self._grouping.settle()
             self.index.commit()
+            self.index.reload()
+            self._grouping.committed()
             self.store.forget(self._forgotten)
             self._forgotten = []
         self.store.commit()
@@ -145,6 +150,7 @@ class Writer:
         if nothing and not (current / "meta.json").exists():
             shutil.rmtree(current, ignore_errors=True)
         self.index = PassageIndex(current, create=nothing and not current.exists())
+        self._grouping = Grouping(self.store, self.index)
         self.index.begin()
         self._exit.callback(self.index.close, wait=False)
         # Sweep what a killed writer left.

@@ -14,29 +14,34 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qa.errors import LibraryError
+from qa.search.failing import broken, is_forbidden, mapped
 
 # A term's weight in the title beside 1 in the passage, for finding candidates.
 FIELD_WEIGHTS = {"body": 1.0, "title": 0.5}
 _HEAP_BYTES = 50_000_000
 _CHUNK = 20_000
-_NO_ROOM = ("No space", "StorageFull", "uota exceeded", "QuotaExceeded", "File too large")
+_MOST_HOLDERS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A passage as the index knows it; terms are joined by blanks, ``date`` is yyyymmdd."""
+    """A passage as the index knows it; terms have blanks between, ``date`` is yyyymmdd.
+
+    ``bands`` are the numbers by which near-copies of its article are found
+    (``qa.library.copies``); the first passage of each article has them.
+    """
 
     passage: int
     article: int
     body: str
     title: str = ""
     date: int | None = None
+    bands: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class PassageIndex:
 
     def begin(self) -> None:
         """Get ready to write."""
-        with _mapped(self.folder):
+        with mapped(self.folder):
             self._writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
 
     def add(self, entry: Entry) -> None:
@@ -90,12 +95,14 @@ class PassageIndex:
             document.add_unsigned("date", entry.date)
         document.add_text("body", entry.body)
         document.add_text("title", entry.title)
-        with _mapped(self.folder):
+        for band in entry.bands:
+            document.add_unsigned("band", band)
+        with mapped(self.folder):
             self._writer.add_document(document)
 
     def delete_article(self, article: int) -> None:
         """Forget the passages of an article that were added so far."""
-        with _mapped(self.folder):
+        with mapped(self.folder):
             # Not by term: of an unsigned number that finds nothing (tantivy-py 0.27).
             query = self._t.Query.term_query(self._schema, "article", article)
             self._writer.delete_documents_by_query(query)
@@ -103,19 +110,19 @@ class PassageIndex:
     def delete_after(self, passage: int) -> None:
         """Forget the passages with a higher number that were added so far."""
         query = self._range("passage", passage + 1, None)
-        with _mapped(self.folder):
+        with mapped(self.folder):
             self._writer.delete_documents_by_query(query)
 
     def commit(self) -> None:
         """Make everything so far durable, in one step that happens or doesn't."""
-        with _mapped(self.folder):
+        with mapped(self.folder):
             self._writer.commit()
 
     def close(self, *, wait: bool = True) -> None:
         """Let go of the writer; with ``wait``, after the merging of segments is done."""
         writer, self._writer = self._writer, None
         if writer is not None and wait:
-            with _mapped(self.folder):
+            with mapped(self.folder):
                 writer.wait_merging_threads()
         elif writer is not None:
             # It may have failed already, and what made it fail has been said.
@@ -124,7 +131,7 @@ class PassageIndex:
 
     def reload(self) -> None:
         """See what was committed since."""
-        with _mapped(self.folder):
+        with mapped(self.folder):
             self._index.reload()
             self._searcher = self._index.searcher()
 
@@ -150,7 +157,7 @@ class PassageIndex:
         if required:
             musts = [(self._t.Occur.Must, each) for each in (query, *required)]
             query = self._t.Query.boolean_query(musts)
-        with _mapped(self.folder):
+        with mapped(self.folder):
             hits = self._searcher.search(query, limit=limit, count=False).hits
             addresses = [address for _, address in hits]
             return [int(each) for each in self._searcher.fast_field_values("passage", addresses)]
@@ -170,10 +177,25 @@ class PassageIndex:
                 return int(found)
         return 0
 
+    def holders(self, bands: Iterable[int]) -> set[int]:
+        """The articles that have any of these bands; some of them may be gone."""
+        wanted = sorted(set(bands))
+        if not wanted:
+            return set()
+        query = self._t.Query.term_set_query(self._schema, "band", wanted)
+        with mapped(self.folder):
+            # By number, so that the first are found where there are too many.
+            found = self._searcher.search(
+                query, limit=_MOST_HOLDERS, count=False, order_by_field="article",
+                order=self._t.Order.Asc,
+            )  # fmt: skip
+            addresses = [address for _, address in found.hits]
+            return set(map(int, self._searcher.fast_field_values("article", addresses)))
+
     def numbers(self, first: int, last: int) -> list[tuple[int, int]]:
         """The passages from ``first`` to ``last`` that are here, each with its article."""
         found: list[tuple[int, int]] = []
-        with _mapped(self.folder):
+        with mapped(self.folder):
             for low in range(first, last + 1, _CHUNK):
                 query = self._range("passage", low, min(last, low + _CHUNK - 1))
                 hits = self._searcher.search(query, limit=4 * _CHUNK, count=False).hits
@@ -187,7 +209,7 @@ class PassageIndex:
         try:
             return self._t.Index.open(os.fspath(self.folder))
         except (ValueError, OSError) as error:
-            if not _is_forbidden(str(error)):
+            if not is_forbidden(str(error)):
                 raise
         # Where nothing can be written tantivy can't make the lock that it reads under. Nor
         # can anyone change the files, so links to them somewhere else are as good.
@@ -226,60 +248,11 @@ def build(folder: Path, entries: Iterable[Entry]) -> PassageIndex:
     return index
 
 
-def broken(folder: Path, error: Exception) -> LibraryError:
-    """What tantivy complains of, as an error with its remedy."""
-    said = " ".join(str(error).split())
-    if "LockBusy" in said:
-        return LibraryError(f"{folder.parent}: another process is writing to it; wait for its end")
-    if any(each in said for each in _NO_ROOM) or _is_full(folder):
-        return no_room(folder.parent)
-    if _is_forbidden(said):
-        return LibraryError(f"{folder.parent}: can't be written; check its permissions")
-    return LibraryError(
-        f"{folder.parent}: its index can't be used ({said[:120]}); "
-        "'qa index compact' makes it anew from the texts"
-    )
-
-
-def no_room(folder: Path) -> LibraryError:
-    """The disk is full; nothing that was committed is lost."""
-    return LibraryError(
-        f"{folder}: the disk is full; make room and run the same command again, "
-        "what is in the library so far stays"
-    )
-
-
-def _is_forbidden(said: str) -> bool:
-    return any(each in said for each in ("Permission", "Read-only", "ReadOnly"))
-
-
-def _is_full(folder: Path) -> bool:
-    try:
-        return shutil.disk_usage(folder).free < 1 << 20
-    except OSError:
-        return False
-
-
-class _mapped:
-    """Turns tantivy's errors into ours; ``contextmanager`` costs ten times as much."""
-
-    __slots__ = ("folder",)
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, ValueError | OSError | RuntimeError):
-            raise broken(self.folder, error) from None
-
-
 def _schema(tantivy: Any) -> Any:
     builder = tantivy.SchemaBuilder()
     for name in ("passage", "article", "date"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
+    builder.add_unsigned_field("band", indexed=True)
     for name in FIELD_WEIGHTS:
         builder.add_text_field(name, tokenizer_name="terms", index_option="freq")
     return builder.build()

@@ -2,8 +2,9 @@
 
 1. The index gives the best sixty or so passages by its own BM25 (rounded lengths).
 2. Each is scored exactly, with the shares of its terms (``qa.search.scoring``).
-3. Passages that say the same in a near-copy of an article are left out.
-4. Further passages of one article come a little later, so that several articles speak.
+3. The best thirty are looked at again (``qa.closeness``).
+4. Passages that say the same in a near-copy of an article are left out.
+5. Further passages of one article come a little later, so that several articles speak.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from qa.bags import own_terms
+from qa.closeness import LOOKED_AT, Asked
 from qa.records import TermShare
 from qa.search.index import Limits, PassageIndex
-from qa.search.scoring import Bag, Fields, Scores, Statistics, own_terms, term_weight
+from qa.search.scoring import Bag, Fields, Scores, Statistics, term_weight
 from qa.tokens import is_function_word, terms
 
 CANDIDATES = 60
@@ -36,7 +39,7 @@ class Corpus(Protocol):
         """The candidates' terms, by number; those that aren't there any more are left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """A passage that was found: its number, its article's, the score and its shares.
 
@@ -82,11 +85,23 @@ def rank(
         if score > 0
     ]
     hits.sort(key=lambda hit: (-hit.score, hit.passage))
+    hits = _closer(question, hits, scores)
     chosen = diverse(without_copies(hits, bags), limit, same_article)
-    return [
-        Hit(hit.passage, hit.article, hit.group, hit.score, hit.place, scores.shares(hit.place))
-        for hit in chosen
-    ]
+    for hit in chosen:
+        hit.terms = scores.shares(hit.place)
+    return chosen
+
+
+def _closer(question: str, hits: list[Hit], scores: Scores) -> list[Hit]:
+    """The hits with the first of them in the order of a second look."""
+    first, others = hits[:LOOKED_AT], hits[LOOKED_AT:]
+    if not first:
+        return hits
+    added = scores.look_closer(Asked.of(question), [hit.place for hit in first])
+    for hit, more in zip(first, added, strict=True):
+        hit.score += more
+    first.sort(key=lambda hit: -hit.score)  # stable: ties stay in order
+    return first + others
 
 
 def _candidates(

@@ -9,12 +9,14 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from qa.bags import Packed, length, packed, tokens_of
 from qa.records import Passage, Ranked
 from qa.search import ranking
 from qa.search.fields import title_terms
 from qa.search.index import Entry, build
-from qa.search.scoring import Bag, Fields, packed
-from qa.tokens import terms
+from qa.search.scoring import Bag, Fields
+
+_DEEP = 20
 
 
 class TemporaryRetriever:
@@ -37,8 +39,9 @@ class TemporaryRetriever:
         numbers: dict[int, int] = {}
         self._articles = [numbers.setdefault(id(p.article), len(numbers)) for p in self._passages]
         self._folder = tempfile.TemporaryDirectory(prefix="qa-index-")
-        self._packed: list[bytes] = []
+        self._packed: list[Packed] = []
         self._length = 0
+        self._last: tuple[str | None, int, list[Ranked]] = (None, 0, [])
         self._index = build(Path(self._folder.name) / "index", self._entries())
 
     @property
@@ -48,6 +51,15 @@ class TemporaryRetriever:
 
     def rank(self, question: str, limit: int) -> list[Ranked]:
         """The best ``limit`` passages, best first, each with its matched terms' shares."""
+        # The same question is often asked again, deeper: by an evaluation, for one.
+        asked, deep, ranked = self._last
+        if asked != question or deep < limit:
+            deep = max(limit, _DEEP)
+            ranked = self._ranked(question, deep)
+            self._last = (question, deep, ranked)
+        return ranked[:limit]
+
+    def _ranked(self, question: str, limit: int) -> list[Ranked]:
         hits = ranking.rank(
             question,
             limit,
@@ -67,12 +79,14 @@ class TemporaryRetriever:
         found = {}
         for number in passages:
             article = self._articles[number - 1]
-            found[number] = Bag(number, article, article, self._packed[number - 1])
+            held = self._packed[number - 1]
+            found[number] = Bag(number, article, article, held.terms, held.forms)
         return found
 
     def _entries(self) -> Iterable[Entry]:
         for number, passage in enumerate(self._passages, 1):
-            body, title = terms(passage.text), title_terms(passage)
-            self._length += len(body)
-            self._packed.append(packed(body, title))
-            yield Entry(number, self._articles[number - 1], " ".join(body), " ".join(title))
+            tokens, title = tokens_of(passage.text), title_terms(passage)
+            held = packed(tokens, title)
+            self._length += length(held.terms)
+            self._packed.append(held)
+            yield Entry(number, self._articles[number - 1], tokens.body, " ".join(title))
