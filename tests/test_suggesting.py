@@ -77,9 +77,11 @@ async def test_in_the_chat(fake_reader: Callable[..., Any]) -> None:
         field = app.screen.query_one(Input)
         field.value = "Who is Maren Oduya?"
         await pilot.press("enter")
-        for _ in range(5):
+        for _ in range(100):
             await app.workers.wait_for_complete()
-            await pilot.pause()
+            await pilot.pause(0.02)
+            if field.placeholder.startswith("How many sites?"):
+                break
         assert seen[-1] == ("Who is Maren Oduya?",)
         assert field.placeholder.startswith("How many sites?")
         await pilot.press("right")

@@ -32,7 +32,6 @@ from tui.recent import load_recent, recent_path
 from tui.reopening import show_earlier
 from tui.saved_screen import SavedScreen
 from tui.suggestion import Suggestion
-from tui.suggestions import Suggestions
 from tui.turn_view import TurnView
 from tui.work import Answered, CaseSaved, Exported, Failed, Opened, Reopened, Work
 
@@ -160,7 +159,7 @@ class ChatScreen(ArticleKeys):
     def on_follow_ups_ready(self, message: FollowUps.Ready) -> None:
         """Offer them: in a list where there is room for one, else in the empty line."""
         self.follow_ups.questions = message.questions
-        if self.conversation.current is None and not self.query(Suggestion):
+        if self.conversation.current is None and self.conversation.listed is None:
             self.conversation.suggest(message.questions)
         elif message.questions:
             # Once the answer has the height that it will have.
@@ -236,8 +235,8 @@ class ChatScreen(ArticleKeys):
             self.conversation.say("There are no suggested questions for this article.")
             return
         self.conversation.suggest(questions)
-        # Those that go away are still there for a moment.
-        self.call_after_refresh(lambda: self.query(Suggestions).last().children[1].focus())
+        if (listed := self.conversation.listed) is not None:
+            self.call_after_refresh(lambda: listed.query(Suggestion).first().focus())
 
     def action_case(self) -> None:
         """Save the current turn as a test case."""
@@ -293,6 +292,6 @@ class ChatScreen(ArticleKeys):
             self.waiting = None
 
     def _offer_next(self, questions: list[str]) -> None:
-        wanted = self.follow_ups.questions == questions
+        wanted = self.follow_ups.questions == questions and self.conversation.listed is None
         if wanted and not self.conversation.suggest_below(questions):
             self.line.field.offer(questions[0])

@@ -55,6 +55,8 @@ class Conversation(VerticalScroll, can_focus=False):
         super().__init__()
         self._articles = articles
         self._questions = questions
+        self.listed: Suggestions | None = None
+        """The questions that are offered now."""
         self.turns: list[TurnView] = []
         """The turns, oldest first."""
 
@@ -71,7 +73,8 @@ class Conversation(VerticalScroll, can_focus=False):
         )
         yield Static(welcome, classes="welcome")
         if self._questions:
-            yield Suggestions(self._questions, f"Try one ({self._way_to_them}):")
+            self.listed = Suggestions(self._questions, f"Try one ({self._way_to_them}):")
+            yield self.listed
 
     def on_resize(self) -> None:
         """Stay at the end, if that is where the reader is."""
@@ -99,20 +102,26 @@ class Conversation(VerticalScroll, can_focus=False):
 
     def suggest(self, questions: Sequence[str]) -> None:
         """Offer questions at the end of the conversation; other offers go away."""
-        if any(each.questions == tuple(questions) for each in self.query(Suggestions)):
-            return
-        self.clear_suggestions()
-        if questions:
-            self.mount(Suggestions(questions, f"Try one ({self._way_to_them}):"))
+        if self.listed is None or self.listed.questions != tuple(questions):
+            self._list(Suggestions(questions, f"Try one ({self._way_to_them}):"))
 
     def suggest_below(self, questions: Sequence[str]) -> bool:
         """Offer questions below the last turn if nothing moves for them; whether there is room."""
-        last = self.children[-1].virtual_region.bottom if self.children else 0
         suggestions = Suggestions(questions, f"Ask next ({self._way_to_them}):")
-        fits = last + suggestions.height_at(self.content_size.width) <= self.content_size.height
-        if fits and questions and not self.query(Suggestions):
-            self.mount(suggestions)
+        room = self.content_size.height - max(
+            (each.virtual_region.bottom for each in self.children if each is not self.listed),
+            default=0,
+        )
+        fits = suggestions.height_at(self.content_size.width) <= room
+        if fits:
+            self._list(suggestions)
         return fits
+
+    def _list(self, suggestions: Suggestions) -> None:
+        self.clear_suggestions()
+        if suggestions.questions:
+            self.listed = suggestions
+            self.mount(suggestions)
 
     @property
     def _way_to_them(self) -> str:
@@ -123,6 +132,7 @@ class Conversation(VerticalScroll, can_focus=False):
 
     def clear_suggestions(self) -> None:
         """Take the offered questions away."""
+        self.listed = None  # they are still there for a moment
         self.query(Suggestions).remove()
 
     def begin(self, question: str) -> TurnView:
