@@ -54,7 +54,7 @@ def answer(
     >>> import qa
     >>> article = qa.Article(text="Rye needs a hot oven. Bake it for an hour.")
     >>> qa.answer("What does rye need?", article).text
-    'a hot oven'
+    'hot oven'
 
     Raises:
         ArticleError: ``article`` is no article, or has no text.
