@@ -23,7 +23,7 @@ from qa.samples import sample_article
 from tui.app import ChatApp
 from tui.conversation import Conversation
 from tui.places import places
-from tui.question_line import QuestionInput
+from tui.question_input import QuestionInput
 
 QUESTIONS = (
     "Who spoke with Gen. Liu Zhenli?",

@@ -8,6 +8,7 @@ Jia and Liang 2020, arXiv:2006.09462).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
@@ -34,6 +35,8 @@ FEATURES = (
     "length",
     "above -4",
     "above 4",
+    "share",
+    "log share",
 )
 
 
@@ -43,8 +46,8 @@ def evidence(
     """For each span, the value of each of ``FEATURES``.
 
     ``spans`` are all that the reader gave for the question, best first; ``ranked``
-    what the retriever gave. Score differences are in logits, the first two capped at 12; the
-    rest lies from 0 to 1.
+    what the retriever gave. Score differences and logarithms are capped at 12; the rest
+    lies from 0 to 1.
     """
     if not spans:
         return []
@@ -73,7 +76,9 @@ def evidence(
             float(kind != "other" and bool(fresh)),
             float(kind != "other" and not fresh),
             min(1.0, len(span.text.split()) / 20),
-            *(max(0.0, span.score - span.null_score - kink) for kink in _KINKS),
+            *(_capped(max(0.0, span.score - span.null_score - kink)) for kink in _KINKS),
+            span.share or 0.0,
+            max(-_CAP, math.log(span.share)) if span.share else 0.0,
         )
         made.append(dict(zip(FEATURES, values, strict=True)))
     return made

@@ -122,7 +122,9 @@ class Span:
     ``score`` is the reader's raw score, comparable between passages of one
     question; ``null_score`` the score of "no answer here" on the same scale, the
     smallest of all that was read, ``window_null_score`` that of the very piece of text
-    that the span was read in, where the reader tells them apart; ``parts`` names
+    that the span was read in, where the reader tells them apart; ``share`` the part of that
+    text's probability, "no answer" included, that the span's start and end have (a softmax
+    of the starts times one of the ends: it says nothing across passages); ``parts`` names
     what the score is made of, for explanations.
     """
 
@@ -133,6 +135,7 @@ class Span:
     null_score: float
     parts: tuple[tuple[str, float], ...] = ()
     window_null_score: float | None = None
+    share: float | None = None
 
     @property
     def text(self) -> str:

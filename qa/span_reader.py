@@ -7,6 +7,7 @@ token is that of "no answer here", and over several windows the smallest counts.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -131,6 +132,8 @@ def _best_spans(
     start, end = logits
     passage, offsets = item.passage, window.encoding.offsets
     inside = slice(window.first, window.end)
+    own_null = float(start[0]) + float(end[0])
+    whole = sum(_log_sum(side[0], side[inside]) for side in logits)
     for i, j, score in best_pairs(start[inside], end[inside], LIMIT_ANSWER_TOKENS, _SPANS_A_WINDOW):
         first, last = window.first + i, window.first + j
         a, b = trim_edges(
@@ -142,8 +145,17 @@ def _best_spans(
             parts = [("start", float(start[first])), ("end", float(end[last]))]
             if added:
                 parts.append(("retrieval", added))
-            own_null = float(start[0]) + float(end[0])
-            yield Span(passage, a, b, score + added, null_score, tuple(parts), own_null)
+            share = math.exp(min(0.0, score - whole))
+            yield Span(passage, a, b, score + added, null_score, tuple(parts), own_null, share)
+
+
+def _log_sum(null: float, scores: NDArray[Any]) -> float:
+    """The log of the sum of the exponentials of a null score and of those of the tokens."""
+    import numpy as np
+
+    every = np.append(scores.astype(np.float64), float(null))
+    highest = float(every.max())
+    return highest + math.log(float(np.exp(every - highest).sum()))
 
 
 def best_pairs(

@@ -145,7 +145,16 @@ CASES: dict[str, list[tuple[list[Turn], str, str]]] = {
         ([VISIT, turn("How long did Nancy Pelosi stay?")], "Who else visited?",
          "Besides Nancy Pelosi, who else visited?"),
     ],
+    "who can do it": [
+        ([turn("What did the two officials say about the albums?", "that they were good")],
+         "Why did they speak?", "Why did the two officials speak?"),
+        ([turn("How many albums are there?", "3")], "When did they release it?",
+         "When did they release it?"),
+        ([turn("How many disused weirs are there?", "3,600")], "When did they fall?",
+         "When did disused weirs fall?"),
+    ],
     "a thing of its own question": [
+        ([WEIR], "I like old mills. Was it one?", "I like old mills. Was it one?"),
         ([WEIR], "What is rye and where is it grown?", "What is rye and where is it grown?"),
         ([WEIR], "If the trust owns a mill, is it old?", "If the trust owns a mill, is it old?"),
     ],

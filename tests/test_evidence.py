@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,6 +61,24 @@ def test_words_covered_and_words_never_mentioned() -> None:
     assert first("flood", span("A flood broke", 1.0))["sentence covers"] == 1.0
     assert first("flood", span("1871", 1.0))["sentence covers"] == 0.0
     assert first("flood", span("flood", 1.0))["repeats the question"] == 1.0
+
+
+def test_the_share_of_its_window_counts_as_it_is_and_by_its_size() -> None:
+    some = replace(span("1871", 1.0), share=0.5)
+    values = first("When?", some)
+    assert (values["share"], values["log share"]) == (0.5, math.log(0.5))
+    assert first("When?", replace(some, share=1e-300))["log share"] == -12.0
+    none = first("When?", span("1871", 1.0))  # a reader that doesn't tell
+    assert (none["share"], none["log share"]) == (0.0, 0.0)
+
+
+def test_the_margin_over_null_bends_twice() -> None:
+    bent = [
+        (values["above -4"], values["above 4"])
+        for margin in (-6.0, 0.0, 6.0, 30.0)
+        for values in [first("When?", span("1871", margin, null=0.0))]
+    ]
+    assert bent == [(0.0, 0.0), (4.0, 0.0), (10.0, 2.0), (12.0, 12.0)]
 
 
 @given(

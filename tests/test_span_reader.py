@@ -41,6 +41,11 @@ def test_best_span_its_scores_and_its_place(tiny_model: Path) -> None:
     assert (best.score, best.null_score) == (10.0, 2.0)
     assert best.parts == (("start", 5.0), ("end", 5.0))
     assert best.window_null_score == 2.0
+    assert best.share is not None and 0 < best.share < 1
+    # Of two spans of one window, the shares are as far apart as the scores.
+    other = answer.trace.spans[1]
+    assert other.share is not None
+    assert np.log(best.share / other.share) == pytest.approx(best.score - other.score)
     assert answer.trace.reader == "tiny"
     assert answer.alternatives[0].text == "1871"
 

@@ -13,7 +13,7 @@ from textual.widgets import Input
 import qa
 from qa.suggesting import answered_questions, candidates
 from tui.app import ChatApp
-from tui.suggestions import Suggestion
+from tui.suggestion import Suggestion
 
 ARTICLE = qa.Article(
     text=(
@@ -69,7 +69,7 @@ async def test_in_the_chat(fake_reader: Callable[..., Any]) -> None:
         return [question for question in every if question not in asked]
 
     app = ChatApp(bot, qa.load, lambda _: [], find=find)
-    async with app.run_test(size=(100, 24)) as pilot:
+    async with app.run_test(size=(60, 16)) as pilot:  # no room for a list below the answer
         await app.workers.wait_for_complete()
         await pilot.pause()
         offered = [each.question for each in app.screen.query(Suggestion)]
@@ -77,9 +77,11 @@ async def test_in_the_chat(fake_reader: Callable[..., Any]) -> None:
         field = app.screen.query_one(Input)
         field.value = "Who is Maren Oduya?"
         await pilot.press("enter")
-        for _ in range(3):
+        for _ in range(100):
             await app.workers.wait_for_complete()
-            await pilot.pause()
+            await pilot.pause(0.02)
+            if field.placeholder.startswith("How many sites?"):
+                break
         assert seen[-1] == ("Who is Maren Oduya?",)
         assert field.placeholder.startswith("How many sites?")
         await pilot.press("right")

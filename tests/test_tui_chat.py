@@ -23,8 +23,8 @@ from tui.conversation import Conversation
 from tui.help_screen import HelpScreen, key_name
 from tui.key_line import KeyLine
 from tui.open_screen import OpenScreen
-from tui.question_line import QuestionInput
-from tui.suggestions import Suggestion
+from tui.question_input import QuestionInput
+from tui.suggestion import Suggestion
 from tui.turn_view import QUIET_S, TurnView
 from tui.why_screen import WhyScreen
 
@@ -326,6 +326,33 @@ async def test_a_pasted_question_becomes_one_line(bot: qa.Bot) -> None:
         chat(pilot).query_one(QuestionInput).post_message(Paste("Who built\n  the weir?\n"))
         await pilot.pause()
         assert chat(pilot).query_one(QuestionInput).value == WEIR
+
+
+async def test_what_to_ask_next_is_listed_where_there_is_room(bot: qa.Bot) -> None:
+    following = ["Who is Maren Oduya?", "What happened on 14 September 2019?"]
+    app = ChatApp(bot, qa.load, suggest, find=lambda *_: following)
+    async with app.run_test(size=(60, 30)) as pilot:
+        await settle(pilot)
+        assert "Try one (click, or Tab and Enter):" in transcript(pilot)
+        await pilot.press("f3")
+        await settle(pilot)
+        assert isinstance(app.focused, Suggestion) and app.focused.question == WEIR
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Ask next (click, or F3 and Enter):" in transcript(pilot)
+        last = chat(pilot).conversation.children[-1]
+        assert last.region.bottom <= chat(pilot).conversation.region.bottom
+        assert chat(pilot).line.field.placeholder.startswith("Ask a question")
+        await pilot.press("f3")
+        await settle(pilot)
+        assert isinstance(app.focused, Suggestion) and app.focused.question == following[0]
+        await pilot.press("enter")
+        await settle(pilot)
+        assert chat(pilot).conversation.turns[-1].question == following[0]
+        for _ in range(3):  # no room any more
+            await type_in(pilot, FLOOD)
+        assert not chat(pilot).query(Suggestion)
+        assert chat(pilot).line.field.placeholder == f"{following[0]}  (→ takes it)"
 
 
 async def test_suggestions_by_key_and_click(bot: qa.Bot) -> None:

@@ -21,7 +21,7 @@ from tui.chat_screen import ChatScreen
 from tui.conversation import Conversation
 from tui.offer_screen import OfferScreen
 from tui.open_screen import OpenScreen
-from tui.question_line import QuestionInput
+from tui.question_input import QuestionInput
 from tui.recent import load_recent, recent_path
 
 MILL = "The mill was built by Ann Brook."

@@ -18,6 +18,8 @@ import pytest
 from textual.binding import Binding
 from textual.events import Paste
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
 import qa
@@ -351,3 +353,21 @@ async def test_every_entry_of_the_palette(app: ChatApp, copied: list[str], comma
             await result
 
     await try_out(app, copied, EFFECTS["ChatScreen", command.action], call_it)
+
+
+def test_each_widget_has_a_file_of_its_own() -> None:
+    """With its messages and its CSS; the app itself only wires them, and is short."""
+    for info in pkgutil.walk_packages(tui.__path__, "tui."):
+        module = importlib.import_module(info.name)
+        own = [
+            found
+            for found in vars(module).values()
+            if isinstance(found, type)
+            and found.__module__ == info.name
+            and issubclass(found, Widget)
+        ]
+        assert len(own) <= 1 or all(issubclass(each, Screen) for each in own), own
+    for path in Path(tui.__path__[0]).glob("*.py"):
+        limit = 200 if path.name == "app.py" else 300
+        assert len(path.read_text(encoding="utf-8").splitlines()) < limit, path
+    assert not list(Path(tui.__path__[0]).rglob("*.tcss"))

@@ -20,7 +20,7 @@ from tests.test_tui_chat import (
 )
 from tui.article_pane import ArticlePane
 from tui.plain import PlainChat
-from tui.suggestions import Suggestion
+from tui.suggestion import Suggestion
 
 WEIR = "Who built the weir?"
 

@@ -17,7 +17,7 @@ from tui.app import ChatApp
 from tui.articles_screen import ArticlesScreen
 from tui.mini_map import MiniMap
 from tui.saved_screen import SavedScreen
-from tui.suggestions import Suggestion
+from tui.suggestion import Suggestion
 from tui.turn_view import TurnView
 from tui.word_list import WordList
 

@@ -26,13 +26,14 @@ from tui.open_screen import OpenScreen
 from tui.opening import Opening
 from tui.paths import openable
 from tui.places import places
-from tui.question_line import QuestionInput, QuestionLine
+from tui.question_input import QuestionInput
+from tui.question_line import QuestionLine
 from tui.recent import load_recent, recent_path
 from tui.reopening import show_earlier
 from tui.saved_screen import SavedScreen
-from tui.suggestions import Suggestion
+from tui.suggestion import Suggestion
 from tui.turn_view import TurnView
-from tui.work import Answered, CaseSaved, Copied, Exported, Failed, Opened, Reopened, Work
+from tui.work import Answered, CaseSaved, Exported, Failed, Opened, Reopened, Work
 
 WIDE = 100
 """From so many cells on the article stands beside the conversation."""
@@ -158,7 +159,7 @@ class ChatScreen(ArticleKeys):
     def on_follow_ups_ready(self, message: FollowUps.Ready) -> None:
         """Offer them: in a list where there is room for one, else in the empty line."""
         self.follow_ups.questions = message.questions
-        if self.conversation.current is None and not self.query(Suggestion):
+        if self.conversation.current is None and self.conversation.listed is None:
             self.conversation.suggest(message.questions)
         elif message.questions:
             # Once the answer has the height that it will have.
@@ -197,15 +198,6 @@ class ChatScreen(ArticleKeys):
         of_library = getattr(message.work.bot, "library", None)
         put(ChatScreen(message.work, None if of_library else self.follow_ups.find))
 
-    def on_copied(self, message: Copied) -> None:
-        """Say truthfully where the text went."""
-        if message.program is not None:
-            self.notify(f"Copied {message.what} with {message.program}.", markup=False)
-            return
-        self.app.copy_to_clipboard(message.text)
-        sent = f"Sent {message.what} to the terminal; not all can copy."
-        self.notify(sent, markup=False)
-
     def on_case_saved(self, message: CaseSaved) -> None:
         """Say where it is; the next one goes there, too."""
         self.cases.saved(message)
@@ -243,7 +235,8 @@ class ChatScreen(ArticleKeys):
             self.conversation.say("There are no suggested questions for this article.")
             return
         self.conversation.suggest(questions)
-        self.call_after_refresh(lambda: self.query(Suggestion).first().focus())
+        if (listed := self.conversation.listed) is not None:
+            self.call_after_refresh(lambda: listed.query(Suggestion).first().focus())
 
     def action_case(self) -> None:
         """Save the current turn as a test case."""
@@ -299,6 +292,6 @@ class ChatScreen(ArticleKeys):
             self.waiting = None
 
     def _offer_next(self, questions: list[str]) -> None:
-        wanted = self.follow_ups.questions == questions
+        wanted = self.follow_ups.questions == questions and self.conversation.listed is None
         if wanted and not self.conversation.suggest_below(questions):
             self.line.field.offer(questions[0])

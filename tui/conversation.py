@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
@@ -15,17 +15,11 @@ from textual.widgets import Static
 
 from qa.display import one_line
 from qa.records import Article
+from tui.commands import commands_of
+from tui.help_screen import key_name
 from tui.suggestions import Suggestions
+from tui.turn_group import GROUP, Group
 from tui.turn_view import TurnView
-
-GROUP = 20
-"""So many turns and messages share a container: a change is laid out anew in its own only."""
-
-
-class Group(Vertical):
-    """Some turns and messages, one after the other."""
-
-    DEFAULT_CSS = "Group { height: auto; }"
 
 
 class Conversation(VerticalScroll, can_focus=False):
@@ -61,6 +55,8 @@ class Conversation(VerticalScroll, can_focus=False):
         super().__init__()
         self._articles = articles
         self._questions = questions
+        self.listed: Suggestions | None = None
+        """The questions that are offered now."""
         self.turns: list[TurnView] = []
         """The turns, oldest first."""
 
@@ -77,7 +73,8 @@ class Conversation(VerticalScroll, can_focus=False):
         )
         yield Static(welcome, classes="welcome")
         if self._questions:
-            yield Suggestions(self._questions)
+            self.listed = Suggestions(self._questions, f"Try one ({self._way_to_them}):")
+            yield self.listed
 
     def on_resize(self) -> None:
         """Stay at the end, if that is where the reader is."""
@@ -104,22 +101,38 @@ class Conversation(VerticalScroll, can_focus=False):
         self.call_after_refresh(go)
 
     def suggest(self, questions: Sequence[str]) -> None:
-        """Offer questions at the end of the conversation; earlier offers go away."""
-        self.clear_suggestions()
-        if questions:
-            self.mount(Suggestions(questions))
+        """Offer questions at the end of the conversation; other offers go away."""
+        if self.listed is None or self.listed.questions != tuple(questions):
+            self._list(Suggestions(questions, f"Try one ({self._way_to_them}):"))
 
     def suggest_below(self, questions: Sequence[str]) -> bool:
         """Offer questions below the last turn if nothing moves for them; whether there is room."""
-        last = self.children[-1].virtual_region.bottom if self.children else 0
-        suggestions = Suggestions(questions, "Ask next (click, or Tab and Enter):")
-        fits = last + suggestions.height_at(self.content_size.width) <= self.content_size.height
-        if fits and questions and not self.query(Suggestions):
-            self.mount(suggestions)
+        suggestions = Suggestions(questions, f"Ask next ({self._way_to_them}):")
+        room = self.content_size.height - max(
+            (each.virtual_region.bottom for each in self.children if each is not self.listed),
+            default=0,
+        )
+        fits = suggestions.height_at(self.content_size.width) <= room
+        if fits:
+            self._list(suggestions)
         return fits
+
+    def _list(self, suggestions: Suggestions) -> None:
+        self.clear_suggestions()
+        if suggestions.questions:
+            self.listed = suggestions
+            self.mount(suggestions)
+
+    @property
+    def _way_to_them(self) -> str:
+        """How a suggestion is chosen: Tab goes to the turns first, once there are any."""
+        suggest = next(c for c in commands_of(self.app) if c.action == "suggest")
+        key = key_name(suggest.keys.split(",")[0]) if self.can_focus else "Tab"
+        return f"click, or {key} and Enter"
 
     def clear_suggestions(self) -> None:
         """Take the offered questions away."""
+        self.listed = None  # they are still there for a moment
         self.query(Suggestions).remove()
 
     def begin(self, question: str) -> TurnView:

@@ -19,7 +19,7 @@ from tui.article_pane import ArticlePane
 from tui.commands import commands_of
 from tui.conversation import Conversation
 from tui.key_hints import Focus, Hint, Situation, hints
-from tui.suggestions import Suggestion
+from tui.suggestion import Suggestion
 
 if TYPE_CHECKING:
     from tui.chat_screen import ChatScreen

@@ -1,65 +1,20 @@
-"""Questions to try, to be clicked or chosen by key."""
+"""A short list of questions to try."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from qa.display import one_line
+from tui.suggestion import Suggestion
 from tui.wrapping import wrap
 
 BESIDE = 4
 """Cells to the left and right of a question: its bar, and blanks."""
-
-
-class Suggestion(Static, can_focus=True):
-    """One question to try."""
-
-    ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "choose", "Ask this", show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-    ]
-    DEFAULT_CSS = """
-    Suggestion {
-        margin: 0 1 0 0;
-        padding: 0 1;
-        border-left: outer $rule;
-        color: $asked;
-        pointer: pointer;
-        &:hover, &:focus { border-left: outer $asked; }
-        &:hover { background: $sentence-background; color: $sentence-foreground; }
-        &:focus { background: $span-background; color: $span-foreground; text-style: bold; }
-        &:nocolor:focus { text-style: bold underline; }
-    }
-    """
-
-    class Chosen(Message):
-        """The reader wants this question asked."""
-
-        def __init__(self, question: str) -> None:
-            super().__init__()
-            self.question = question
-
-    def __init__(self, question: str) -> None:
-        super().__init__(Content(one_line(question)))
-        self.question = question
-
-    def action_choose(self) -> None:
-        """Ask this question."""
-        self.post_message(self.Chosen(self.question))
-
-    def on_click(self) -> None:
-        """A click chooses, too."""
-        self.action_choose()
 
 
 class Suggestions(Vertical):
@@ -73,9 +28,7 @@ class Suggestions(Vertical):
     }
     """
 
-    def __init__(
-        self, questions: Sequence[str], lead: str = "Try one (click, or Tab and Enter):"
-    ) -> None:
+    def __init__(self, questions: Sequence[str], lead: str) -> None:
         super().__init__()
         self.questions = tuple(questions)
         self.lead = lead
@@ -86,7 +39,7 @@ class Suggestions(Vertical):
         return sum(rows)
 
     def compose(self) -> ComposeResult:
-        """A line that says what these are, and the questions."""
+        """The line that says what these are, and the questions."""
         yield Static(Content(self.lead), classes="lead")
         for question in self.questions:
             yield Suggestion(question)

@@ -15,7 +15,7 @@ from tui.turn_view import TurnView
 from tui.why import why
 from tui.why_screen import WhyScreen
 from tui.wording import with_citation
-from tui.work import Work
+from tui.work import Copied, Work
 
 
 class TurnKeys(Screen[None]):
@@ -127,6 +127,15 @@ class TurnKeys(Screen[None]):
         # In a browser the programs would copy on the server, not for the reader.
         programs = not self.app.is_web
         self.start(partial(self.work.copy, text, what, programs), "copy")
+
+    def on_copied(self, message: Copied) -> None:
+        """Say truthfully where the text went."""
+        if message.program is not None:
+            self.notify(f"Copied {message.what} with {message.program}.", markup=False)
+            return
+        self.app.copy_to_clipboard(message.text)
+        sent = f"Sent {message.what} to the terminal; not all can copy."
+        self.notify(sent, markup=False)
 
     def show_first(self, turn: TurnView) -> None:
         """Show the place that an answer shows by itself; without one, no mark is left."""

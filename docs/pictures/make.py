@@ -10,7 +10,7 @@ import asyncio
 import os
 import re
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from textual.widgets import Input
 
 import qa
 from qa.samples import folder, suggested_questions
+from qa.suggesting import answered_questions
 
 HERE = Path(__file__).parent
 PICTURES = (
@@ -73,7 +74,11 @@ async def chatting(size: tuple[int, int], theme: str, article: str) -> AsyncIter
     from tui.app import ChatApp
 
     bot = qa.Bot(qa.load(folder() / "articles" / article))
-    app = ChatApp(bot, qa.load, suggested_questions)
+
+    def find(about: qa.Article, asked: Sequence[str], stopped: Callable[[], bool]) -> list[str]:
+        return answered_questions(about, bot.reader, asked, stopped=stopped)
+
+    app = ChatApp(bot, qa.load, suggested_questions, find=find)
     app.theme = theme
     async with app.run_test(size=size) as pilot:
         app.screen.query_one(Input).cursor_blink = False

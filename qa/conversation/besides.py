@@ -40,7 +40,7 @@ _COUNT = re.compile(r"\b(?:how (?:many|much)|other numbers?)\b", re.I)
 OPENS = "Besides "
 REACH_TURNS = 2
 _MOST_WORDS = 15
-_LONGEST = 400
+_LONGEST = 400  # characters: a page long answer names nothing by itself
 _LEADS = frozenset("and but so then also or ok okay well".split())
 
 
@@ -81,9 +81,11 @@ def _phrase_left_out(question: str, history: History) -> tuple[Source, int, int]
         answer = history.turns[at].answer
         if not answer.found or not answer.text.strip():
             continue
+        if len(answer.text) > _LONGEST:
+            return None
         if not _goes_on(question, answer.asked, answer.text):
             return None
-        source = Source(at, "answer", answer.text[:_LONGEST])
+        source = Source(at, "answer", answer.text)
         return _phrase(source, question, answer.asked)
     return None
 

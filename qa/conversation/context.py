@@ -12,6 +12,7 @@ from qa.conversation.slots import Slot
 from qa.conversation.tokens import tokenise
 
 # What begins another clause of the same question.
+_SENTENCE = re.compile(r"[.!?]\s")
 _JOINED = re.compile(r"\b(?:and|or|but|if|so)\b|[,.;?]", re.IGNORECASE)
 
 
@@ -43,9 +44,15 @@ class Context:
         return cls(question, lowered, tuple(slots), " ".join(lowered), names, _nouns(question))
 
     def own_noun(self, slot: Slot) -> bool:
-        """Whether a pronoun may mean a thing of its own question: "What is rye and is it …?"."""
+        """Whether a pronoun may mean a thing of its own question: "What is rye and is it …?".
+
+        After a sentence that speaks of something it nearly always does.
+        """
         plural = slot.kind == "they"
-        ends = [end for end, many in self.nouns if end < slot.start and many == plural]
+        before = [(end, many) for end, many in self.nouns if end < slot.start]
+        if any(_SENTENCE.search(self.question, end, slot.start) for end, _ in before):
+            return True
+        ends = [end for end, many in before if many == plural]
         return bool(ends) and _JOINED.search(self.question, ends[-1], slot.start) is not None
 
 

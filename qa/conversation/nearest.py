@@ -16,7 +16,16 @@ from qa.conversation.history import History
 from qa.conversation.mentions import Mention, has_pronoun
 from qa.conversation.openings import full, parse
 from qa.conversation.slots import Slot
-from qa.conversation.words import GROUPS, NOT_PERSONS, PLACE_WORDS, PREPOSITIONS, TITLES
+from qa.conversation.words import (
+    ACTS,
+    GROUPS,
+    NOT_PERSONS,
+    PEOPLE,
+    PLACE_WORDS,
+    PREPOSITIONS,
+    TITLES,
+    VAGUE,
+)
 
 REACH_TURNS = 3
 CALLED_TURNS = 2
@@ -37,6 +46,8 @@ def nearest(slot: Slot, context: Context, history: History) -> Mention | None:
         return None  # "When did Oduya say she …": it may mean a name of its own question
     for age in range(1, REACH_TURNS + 1):
         found = [m for m in history.mentions if history.age(m) == age and agrees(slot, m)]
+        if _acts(slot, context):
+            found = [m for m in found if _animate(m)]
         said = [m for m in found if m.source.field == "answer"]
         answer = next((m for m in said if m.whole or slot.kind == "there"), None)
         asked = [m for m in found if m.source.field == "question" and not _in(m, context)]
@@ -148,13 +159,29 @@ def agrees(slot: Slot, mention: Mention) -> bool:
             and not title
             and (mention.name and not set(mention.words) & NOT_PERSONS)
         )
-    if mention.words[0] in PREPOSITIONS:
+    if mention.words[0] in PREPOSITIONS or mention.head in VAGUE:
         return False
     if slot.kind == "there":
         return mention.kind == "place" or mention.head in PLACE_WORDS
     if slot.kind == "it":
         return mention.kind != "person" and not mention.plural
     return mention.plural or mention.group
+
+
+def _acts(slot: Slot, context: Context) -> bool:
+    """Whether the pronoun is who does something: "Why did they speak?"."""
+    after = context.words[slot.high] if slot.high < len(context.words) else ""
+    return slot.word in ("they", "it") and after in ACTS
+
+
+def _animate(mention: Mention) -> bool:
+    return (
+        mention.kind == "person"
+        or mention.name
+        or mention.group
+        or mention.head in PEOPLE
+        or mention.head.endswith(("ers", "ors", "ists", "ians"))
+    )
 
 
 def _asks_which(history: History, age: int) -> bool:

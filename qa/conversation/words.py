@@ -189,3 +189,22 @@ PREDICATES = _set(
     responsible rich right safe sick significant similar small strong successful sure tall true
     unable unique useful valid warm weak well wide worth wrong young"""
 )
+# Only people do these, or groups of them: "Did they release it?" doesn't mean albums.
+ACTS = _set(
+    """accept admit adopt agree announce apologise apologize argue ask attend believe bring buy call
+    claim collaborate collect compete consider create decide deny describe discuss divorce
+    donate earn encourage enjoy explain feel fight find found give hear hire hope invite join
+    know learn leave let like listen love manage marry measure meet mention name offer
+    organise organize own pay perform plan praise promise propose publish put react realise
+    realize record recruit refuse release reply respond reunite say search see send settle
+    sign sing speak spend study suggest support talk teach tell think tour train travel try
+    understand visit vote want warn watch wear write"""
+)
+PEOPLE = _set(
+    """authorities citizens colleagues critics directors employees experts families fans farmers
+    fishermen friends guests members men officials parents passengers people peoples police
+    politicians residents scientists soldiers staff students teachers tourists troops villagers
+    visitors voters women workers children brothers sisters"""
+)
+# Too vague to be meant by a pronoun.
+VAGUE = _set("aspects thing things kind kinds information details detail facts fact way ways")
