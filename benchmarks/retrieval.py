@@ -167,6 +167,8 @@ def left_out(options: argparse.Namespace, size: int, system: str) -> str:
     """Why a system isn't measured at a size; "" if it is."""
     if system in OPEN_IN_MEMORY and size > options.most_in_memory:
         return f"left out: it holds all in memory, here up to {options.most_in_memory:,}"
+    if size > options.at_most.get(system, size):
+        return f"left out: here up to {options.at_most[system]:,}"
     missing = find_spec(MODULES.get(system, system)) is None
     return "left out: not installed" if missing else ""
 
@@ -250,6 +252,16 @@ def memory_gb() -> float:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
 
 
+def limits(given: str) -> dict[str, int]:
+    """The largest size of each system that is named.
+
+    >>> limits("fts5=20000,bm25s=2000")
+    {'fts5': 20000, 'bm25s': 2000}
+    """
+    pairs = (each.split("=") for each in given.split(",") if each)
+    return {system: int(size) for system, size in pairs}
+
+
 def main() -> None:
     """Run what the options say."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -264,6 +276,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60, help="for a system's questions")
     parser.add_argument("--seed", type=int, default=8)
     parser.add_argument("--most-in-memory", type=int, default=100_000)
+    parser.add_argument(
+        "--at-most",
+        type=limits,
+        default={},
+        help="sizes of single systems: fts5=100000,bm25s=20000",
+    )
     parser.add_argument("--note", default="", help="what else the machine was doing")
     parser.add_argument("--out", type=Path, help="default: benchmarks/retrieval.md")
     parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import subprocess
@@ -60,3 +61,11 @@ def test_it_runs_and_makes_no_index_twice(tmp_path: Path) -> None:
     again = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert again.count("| 3 | ours |") == 1
     assert (tmp_path / "kept" / "3" / "ours.make.json").stat().st_mtime_ns == made
+
+
+def test_what_is_left_out_and_why(retrieval: Any) -> None:
+    options = argparse.Namespace(at_most=retrieval.limits("fts5=5,ours=9"), most_in_memory=7)
+    assert options.at_most == {"fts5": 5, "ours": 9}
+    assert retrieval.left_out(options, 6, "fts5") == "left out: here up to 5"
+    assert retrieval.left_out(options, 5, "fts5") == retrieval.left_out(options, 9, "ours") == ""
+    assert "holds all in memory, here up to 7" in retrieval.left_out(options, 8, "rank-bm25")
