@@ -13,6 +13,7 @@ from textual.widgets import Input
 import qa
 from qa.suggesting import answered_questions, candidates
 from tui.app import ChatApp
+from tui.conversation import Conversation
 from tui.suggestion import Suggestion
 
 ARTICLE = qa.Article(
@@ -92,3 +93,20 @@ async def test_in_the_chat(fake_reader: Callable[..., Any]) -> None:
         await pilot.press("f3")
         await pilot.pause()
         assert [each.question for each in app.screen.query(Suggestion)] == ["How many sites?"]
+
+
+async def test_a_list_counts_on_the_height_that_the_answer_will_have(
+    fake_reader: Callable[..., Any],
+) -> None:
+    bot = qa.Bot(ARTICLE, reader=fake_reader({"an ecologist": 3.0}))
+    app = ChatApp(bot, qa.load, lambda _: [])
+    async with app.run_test(size=(60, 30)) as pilot:
+        app.screen.query_one(Input).value = "Who is Maren Oduya?"
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        conversation = app.screen.query_one(Conversation)
+        assert conversation.suggest_below(["How many sites?"])
+        conversation.clear_suggestions()
+        conversation.turns[-1].update("a row\n" * 40)  # and no frame is drawn in between
+        assert not conversation.suggest_below(["How many sites?"])

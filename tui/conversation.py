@@ -108,14 +108,26 @@ class Conversation(VerticalScroll, can_focus=False):
     def suggest_below(self, questions: Sequence[str]) -> bool:
         """Offer questions below the last turn if nothing moves for them; whether there is room."""
         suggestions = Suggestions(questions, f"Ask next ({self._way_to_them}):")
-        room = self.content_size.height - max(
-            (each.virtual_region.bottom for each in self.children if each is not self.listed),
-            default=0,
-        )
+        room = self.content_size.height - self._bottom()
         fits = suggestions.height_at(self.content_size.width) <= room
         if fits:
             self._list(suggestions)
         return fits
+
+    def _bottom(self) -> int:
+        """The row where the last turn ends, or will end once it has been laid out."""
+        placed = max(
+            (each.virtual_region.bottom for each in self.children if each is not self.listed),
+            default=0,
+        )
+        if not self.turns:
+            return placed
+        last = self.turns[-1]
+        width = last.content_size.width
+        if not width:  # it has no place yet, so nobody knows
+            return self.content_size.height
+        rows = last.get_content_height(self.content_size, self.app.size, width)
+        return max(placed, last.virtual_region.y + rows)
 
     def _list(self, suggestions: Suggestions) -> None:
         self.clear_suggestions()
