@@ -47,9 +47,10 @@ def answer(
     ``passages`` how many of the best-ranked passages are read at most; the default is the
     reader's own, and 10 of a library. ``min_confidence`` (0 to 1) is the probability of
     being right below which nothing is answered; the default is the reader's own. ``asked``
-    is the question as a conversation understood it. With ``whether``, a question for yes or no ("Did the weir fall?") is
-    answered with the whole sentence that decides it. ``trust`` (0 to 1), in the place of
-    ``min_confidence``, answers only where the reader is right that often, as measured.
+    is the question as a conversation understood it. With ``whether``, a question for yes or
+    no ("Did the weir fall?") is answered with the whole sentence that decides it. ``trust``
+    (0 to 1), in the place of ``min_confidence``, answers only where the reader is right that
+    often, as measured.
     ``besides`` is an earlier answer that is not to be given again.
 
     >>> import qa
