@@ -17,6 +17,7 @@ from qa.conversation.words import (
     QUESTION_WORDS,
     VERBS,
 )
+from qa.irregular import BASE_OF
 
 _LEADS = frozenset("and but so then also or ok okay well , …".split())
 _OPENERS = "|".join(sorted(word for word in QUESTION_WORDS | AUXILIARIES if word.isalpha()))
@@ -163,6 +164,9 @@ def _with_subject(asked: Opening, source: Source, subject: Part | None) -> Parts
         parts: Parts = (taken(source, verb.start, verb.end), Part(" "), subject)
         return (*parts, taken(source, verb.end, end))
     after = taken(source, verb.end, end) if verb.end < end else Part("")
+    irregular = BASE_OF.get(verb.lower)
+    if irregular is not None:  # "Who led the team?": "When did … lead the team?"
+        return (Part("did "), subject, Part(f" {irregular}"), after)
     form = base_form(verb.lower)
     if form is None:
         return (Part("… "), subject, Part(" "), taken(source, verb.start, end))
