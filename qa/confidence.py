@@ -1,13 +1,14 @@
-"""Span scores and evidence -> the probability that the answer stands in the right place.
+"""Span scores and evidence -> the probability that the answer stands in the right sentence.
 
 A reader's raw score against its null score, and what else speaks for the span
 (qa/evidence.py), are turned into a probability by a logistic regression fitted on
 development data, one per reader (Platt 1999; Kamath, Jia and Liang 2020); an answer
 is given when that probability reaches a threshold, chosen on the same data.
 
-Right is a span that overlaps what a person marked: that it begins a word too early makes a
-place no wronger, and a curve fitted on exact matches keeps silent about such answers. How
-likely the very words are, is a second curve, for evaluations that count exact matches.
+Right is a span whose sentence, which is shown with it, holds what a person marked: that it
+begins a word too early makes a place no wronger, and a curve fitted on exact matches keeps
+silent about such answers. How likely the very words are, is a second curve, for evaluations
+that count exact matches.
 """
 
 from __future__ import annotations

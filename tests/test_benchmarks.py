@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import qa
+from qa.closeness import CloseRetriever
 from qa.datasets import Dataset, Gold, Question
 from qa.passages import split
 from qa.records import Ranked
@@ -80,11 +81,16 @@ def dataset() -> Dataset:
     )
 
 
-def test_each_count_is_what_reading_them_at_once_gives(script: Any, tiny_model: Path) -> None:
+@pytest.mark.parametrize("weight", [0.0, 4.0])
+def test_each_count_is_what_reading_them_at_once_gives(
+    script: Any, tiny_model: Path, weight: float
+) -> None:
     module, reader, data = script("passage_size"), SpanReader(tiny_model, threads=1), dataset()
     counts = [1, 2, 50]
-    found = dict(module.tallies(data, reader, 8, 1, counts))
-    retriever = BM25Retriever(split(data.articles[0], limit_words=8, overlap_sentences=1))
+    found = dict(module.tallies(data, reader, weight, 8, 1, counts))
+    passages = split(data.articles[0], limit_words=8, overlap_sentences=1)
+    retriever = CloseRetriever(BM25Retriever(passages))
+    reader.retrieval_weight = weight
     assert 2 < len(retriever.passages) < 50
     for number, question in enumerate(data.questions):
         ranked = retriever.rank(question.text, 50)
@@ -93,7 +99,7 @@ def test_each_count_is_what_reading_them_at_once_gives(script: Any, tiny_model: 
         for count in counts:
             best = reader.read(question.text, ranked[:count])[0]
             tally = found[module.Setting(8, 1, count)]
-            assert tally.no_answer[number] == best.null_score - best.score
+            assert tally.no_answer[number] == pytest.approx(best.null_score - best.score)
             golds = [gold.text for gold in question.golds]
             assert tally.exact[number] == float(best.text in golds)
     row = module.row(data, module.Setting(8, 1, 2), found[module.Setting(8, 1, 2)])

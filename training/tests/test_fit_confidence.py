@@ -29,7 +29,7 @@ def made(margin: float, *, placed: bool, answerable: bool = True, foreign: bool 
 
 
 def test_a_place_is_right_where_the_words_are_not() -> None:
-    text = "The weir fell on 17 September 2019."
+    text = "The weir fell on 17 September 2019. Nobody was hurt."
     article = Article(text)
     ranked = tuple(CloseRetriever(BM25Retriever(split(article))).rank("When did it fall?", 3))
     (passage,) = split(article)
@@ -41,7 +41,9 @@ def test_a_place_is_right_where_the_words_are_not() -> None:
     assert (found.placed, found.exact, found.answerable) == (True, False, True)
     assert found.features[0] == 4.0 and len(found.features) == 1 + len(FEATURES)
     beside = row(asked, (Span(passage, 0, 8, 5.0, 1.0),), ranked)
-    assert (beside.placed, beside.exact) == (False, False)
+    assert (beside.placed, beside.exact) == (True, False)  # the sentence that is shown says it
+    other = row(asked, (Span(passage, 36, 42, 5.0, 1.0),), ranked)
+    assert (text[36:42], other.placed) == ("Nobody", False)
 
 
 def test_the_unanswerable_are_weighted_to_their_share() -> None:
