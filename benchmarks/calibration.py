@@ -58,8 +58,8 @@ width), the share of questions that can be answered with 80 % (90 %) of the answ
 the area under risk and coverage. Right is an exact match, on the last two sets a citation that
 overlaps the gold passage, which is easier to be; an answer to an unanswerable question is wrong.
 The confidence, that the sentence shown is the right one, was fitted on reddit, amazon_reviews (some
-of the questions asked here among them) and 20 held-out articles of SQuAD's training set; that one in
-seven questions is unanswerable was chosen on the first two, with the last two sets in view. Where
+of the questions asked here among them) and 20 held-out articles of SQuAD's training set; that one
+in seven questions is unanswerable was chosen on the first two, with the last two in view. Where
 exact matches count it is the second curve (`Trace.exact`) that is compared, fitted on those SQuAD
 articles alone, of whose questions nearly half are unanswerable: too unsure where none is. {sampled}
 """
