@@ -11,7 +11,7 @@ from qa.errors import LibraryError
 from qa.search.failing import no_room
 
 # Another number: made by another version of this package.
-VERSION = 3
+VERSION = 4
 TABLES = """
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice, even after a removal

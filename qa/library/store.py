@@ -160,6 +160,11 @@ class Store:
             f"[{','.join(map(str, articles))}]",
         )
 
+    def all_signatures(self) -> Iterator[tuple[int, bytes]]:
+        """Number and signature of every article."""
+        for row in self.rows("SELECT id, signature FROM articles ORDER BY id"):
+            yield row[0], row[1]
+
     def group(self, article: int) -> int:
         """The first of the near-copies that an article belongs to; often itself."""
         self.flush()
