@@ -20,8 +20,8 @@ from qa.library.locations import DATABASE
 from qa.library.results import Prepared
 from qa.library.schema import TABLES, VERSION, connect, failure
 
-# SQLite's own 2 MiB are few where keys and bands come in no order.
-_CACHE_KIB = 32 * 1024
+# SQLite's own 2 MiB are few where keys come in no order.
+_CACHE_KIB = 16 * 1024
 # So many passages, or bytes of text, are written to the database together.
 _TOGETHER, _TOGETHER_BYTES = 1000, 4 << 20
 

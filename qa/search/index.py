@@ -23,7 +23,7 @@ from qa.search.failing import broken, is_forbidden, mapped
 
 # A term's weight in the title beside 1 in the passage, for finding candidates.
 FIELD_WEIGHTS = {"body": 1.0, "title": 0.5}
-_HEAP_BYTES = 50_000_000
+_HEAP_BYTES = 25_000_000
 _CHUNK = 20_000
 
 

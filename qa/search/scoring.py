@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from qa.bags import IN_TITLE, checksum
@@ -82,8 +83,8 @@ class Scores:
         held = np.frombuffer(b"".join(bag.terms for bag in bags), dtype="<u4")
         sizes = np.array([len(bag.terms) // 4 for bag in bags])
         starts = np.cumsum(sizes) - sizes
-        often = _counts(held, starts, [checksum(term) for term in self._terms])
-        titled = _counts(held, starts, [checksum(term, IN_TITLE) for term in self._terms])
+        sought = [checksum(term, seed) for seed in (0, IN_TITLE) for term in self._terms]
+        often, titled = np.split(_counts(held, sizes, starts, sought), 2)
         lengths = sizes - 1 - held[starts]
         mean = statistics.mean_length
         dampening = 1 - B + B * (lengths / mean if mean else np.ones(len(bags)))
@@ -107,7 +108,7 @@ class Scores:
         held = dict(zip(self._terms, self._columns[place], strict=True))
         for term, share in self._closer.get(place, {}).items():
             held[term] = held.get(term, 0.0) + share
-        ordered = sorted(held.items(), key=lambda each: -each[1])
+        ordered = sorted(held.items(), key=itemgetter(1), reverse=True)  # ties stay in order
         return tuple([TermShare(term, share) for term, share in ordered if share > 0])
 
 
@@ -116,10 +117,16 @@ def term_weight(term: str) -> float:
     return FUNCTION_WORD_WEIGHT if is_function_word(term) else 1.0
 
 
-def _counts(held: NDArray[Any], starts: NDArray[Any], sought: Sequence[int]) -> NDArray[Any]:
+def _counts(
+    held: NDArray[Any], sizes: NDArray[Any], starts: NDArray[Any], sought: Sequence[int]
+) -> NDArray[Any]:
     """How often each candidate has each of the terms: a row for each term."""
     import numpy as np
 
     equal = held == np.array(sought, dtype="<u4")[:, None]
     equal[:, starts] = False  # there stands how many terms the title has
-    return np.add.reduceat(equal, starts, axis=1, dtype=np.int32)
+    # Few are: these alone are counted.
+    rows, places = np.divmod(np.flatnonzero(equal), len(held))
+    owners = np.repeat(np.arange(len(sizes)), sizes)[places]
+    counts = np.bincount(rows * len(sizes) + owners, minlength=len(sought) * len(sizes))
+    return counts.reshape(len(sought), len(sizes))
