@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import qa
 from qa.errors import LibraryError
 from qa.library import bands as module
+from qa.library import pairs
 from qa.library.bands import Bands
 from qa.library.checking import problems
 
@@ -22,15 +23,15 @@ def holding(bands: Bands, wanted: Iterable[int]) -> list[tuple[int, int]]:
     """The pairs of band and article, in the order in which they come."""
     asked = np.unique(np.array(list(wanted), dtype=np.uint64))
     full = np.zeros(len(asked), dtype=bool)
-    found = [pair for pairs in bands.holding(asked, full) for pair in pairs.tolist()]
+    found = [pair for some in bands.holding(asked, full) for pair in some.tolist()]
     return [(pair >> 32, pair & 0xFFFFFFFF) for pair in found]
 
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces so small that a few pairs go over many of them."""
-    monkeypatch.setattr(module, "_PIECE", 2)
-    monkeypatch.setattr(module, "_BLOCK", 6)
+    monkeypatch.setattr(pairs, "_PIECE", 2)
+    monkeypatch.setattr(pairs, "_BLOCK", 6)
     monkeypatch.setattr(module, "_REBUILT_TOGETHER", 3)
 
 
@@ -45,8 +46,8 @@ def test_finds_what_was_written(
     tmp_path_factory: pytest.TempPathFactory, commits: list[list[list[int]]], wanted: set[int]
 ) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(module, "_PIECE", 2)
-        patched.setattr(module, "_BLOCK", 6)
+        patched.setattr(pairs, "_PIECE", 2)
+        patched.setattr(pairs, "_BLOCK", 6)
         folder = tmp_path_factory.mktemp("library") / "bands"
         expected, last = set(), 0
         with closing(Bands(folder)) as bands:
@@ -77,8 +78,8 @@ def test_no_more_of_a_band_that_is_full(tmp_path: Path, small: None) -> None:
         asked = np.array([7, 8], dtype=np.uint64)
         full = np.zeros(2, dtype=bool)
         seen = []
-        for pairs in bands.holding(asked, full):
-            seen += [(pair >> 32, pair & 0xFFFFFFFF) for pair in pairs.tolist()]
+        for some in bands.holding(asked, full):
+            seen += [(pair >> 32, pair & 0xFFFFFFFF) for pair in some.tolist()]
             full[0] = True
         of_seven = [article for band, article in seen if band == 7]
         assert of_seven == list(range(1, len(of_seven) + 1)) and len(of_seven) <= 6
@@ -176,7 +177,7 @@ def test_a_full_disk_says_so_and_leaves_no_half_file(
     with qa.Library(tmp_path / "library") as library:
         library.add(articles(1)[0])
         with monkeypatch.context() as patched:
-            patched.setattr(module.os, "fsync", full)
+            patched.setattr(pairs.os, "fsync", full)
             with pytest.raises(LibraryError, match="disk is full"):
                 library.add(articles(2)[1])
         assert not list((tmp_path / "library" / "bands").glob("*.unfinished"))

@@ -14,6 +14,7 @@ from qa.errors import LibraryError
 from qa.library.bands import FOLDER, Bands
 from qa.library.copies import bands
 from qa.library.packing import article_from, passage_from, text_from_bytes
+from qa.library.pairs import ARTICLE
 from qa.library.store import Store
 from qa.library.writer import Writer
 from qa.records import Article, Passage
@@ -200,7 +201,7 @@ def _of_bands(store: Store) -> Iterator[str]:
                 asked = np.unique(wanted >> np.uint64(32))
                 for pairs in held.holding(asked, np.zeros(len(asked), dtype=bool)):
                     wanted = np.setdiff1d(wanted, pairs)
-                missing += len(np.unique(wanted & np.uint64(0xFFFFFFFF)))
+                missing += len(np.unique(wanted & np.uint64(ARTICLE)))
                 waiting.clear()
     if missing:
         yield (

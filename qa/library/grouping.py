@@ -12,11 +12,11 @@ from collections.abc import Iterable
 
 from qa.library import copies
 from qa.library.bands import Bands
+from qa.library.pairs import ARTICLE
 from qa.library.store import Store
 
 # So many articles that share a band are compared with, the first ones.
 _COMPARED = 50
-_ARTICLE = (1 << 32) - 1
 
 
 class Grouping:
@@ -72,11 +72,11 @@ class Grouping:
         found: Counter[int] = Counter()
         for pairs in self._bands.holding(asked, full) if len(asked) else ():
             held = pairs.tolist()
-            unknown = {pair & _ARTICLE for pair in held}.difference(self._signatures)
+            unknown = {pair & ARTICLE for pair in held}.difference(self._signatures)
             for article, signature in self._store.signatures(unknown) if unknown else ():
                 self._signatures[article] = signature
                 self._file(article, copies.bands(signature))
-            found.update(pair >> 32 for pair in held if pair & _ARTICLE in self._signatures)
+            found.update(pair >> 32 for pair in held if pair & ARTICLE in self._signatures)
             for band in {pair >> 32 for pair in held}:
                 if found[band] >= _COMPARED:
                     full[np.searchsorted(asked, np.uint64(band))] = True

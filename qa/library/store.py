@@ -22,6 +22,8 @@ from qa.library.schema import TABLES, VERSION, connect, failure
 
 # SQLite's own 2 MiB are few where keys come in no order.
 _CACHE_KIB = 16 * 1024
+# A question reads some hundred pages all over the file: mapped, none is copied.
+_MAPPED_BYTES = 1 << 40
 # So many passages, or bytes of text, are written to the database together.
 _TOGETHER, _TOGETHER_BYTES = 1000, 4 << 20
 
@@ -53,6 +55,8 @@ class Store:
             # Asked for each passage that is found: kept in Python only.
             self.db.create_function("matches", 2, matches, deterministic=True)
             self.db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            if not write:
+                self.db.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
             if fresh:
                 self.db.execute("PRAGMA journal_mode = WAL")
                 self.db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")

@@ -138,8 +138,8 @@ class PassageIndex:
         ``weights`` gives how much each term counts.
         """
         parts = [
-            (self._t.Occur.Should, self._t.Query.boost_query(self._term(field, term), boost * w))
-            for term, w in weights.items()
+            (self._t.Occur.Should, self._boosted(self._term(field, term), boost * weight))
+            for term, weight in weights.items()
             for field, boost in FIELD_WEIGHTS.items()
         ]
         if not parts:
@@ -198,6 +198,9 @@ class PassageIndex:
 
     def _term(self, field: str, term: str) -> Any:
         return self._t.Query.term_query(self._schema, field, term, index_option="freq")
+
+    def _boosted(self, query: Any, weight: float) -> Any:
+        return query if weight == 1 else self._t.Query.boost_query(query, weight)
 
     def _range(self, field: str, low: int | None, high: int | None) -> Any:
         kind = self._t.FieldType.Unsigned
