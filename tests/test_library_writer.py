@@ -86,6 +86,9 @@ def killed(
 
 INDEX = ("qa.search.index", "PassageIndex", "commit")
 STORE = ("qa.library.store", "Store", "commit")
+BANDS = ("qa.library.bands", "Bands", "append")
+MERGE = ("qa.library.bands", "Bands", "_merge")
+WRITTEN = ("qa.library.bands", "Bands", "_written")
 
 
 @needs_signals
@@ -97,6 +100,11 @@ STORE = ("qa.library.store", "Store", "commit")
         (INDEX, 2, "after"),
         (STORE, 2, "after"),
         (("qa.library.store", "Store", "put"), 11, "after"),
+        (BANDS, 2, "after"),
+        (MERGE, 1, "before"),
+        (WRITTEN, 5, "before"),
+        (WRITTEN, 5, "after"),  # merged, and what it was merged of is still there
+        (MERGE, 1, "after"),
     ],
 )
 def test_killed_while_adding(
