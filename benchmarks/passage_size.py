@@ -116,9 +116,12 @@ def reddit(data: Path, size: int = COMMENTS_AN_ARTICLE) -> Dataset:
 
 
 def tallies(
-    dataset: Dataset, reader: SpanReader, words: int, overlap: int, counts: list[int]
+    dataset: Dataset, reader: SpanReader, weight: float, words: int, overlap: int, counts: list[int]
 ) -> Iterator[tuple[Setting, Tally]]:
-    """What reading the best 1, 2, ... passages gives, each passage read once."""
+    """What reading the best 1, 2, ... passages gives, each passage read once.
+
+    ``weight`` is that of a passage's rank, which the reader itself must not add.
+    """
     found = {count: Tally.empty() for count in counts}
     retrievers: dict[int, CloseRetriever] = {}
     for question in dataset.questions:
@@ -131,16 +134,18 @@ def tallies(
         held = {id(item.passage) for item in ranked}
         # As the engine does: a reader finds answers where no word is shared, too.
         ranked += [Ranked(p, 0.0) for p in retriever.passages if id(p) not in held]
+        highest = ranked[0].score or 1.0
         best, null, tokens, hit = (-np.inf, ""), np.inf, 0, False
         golds = [gold.text for gold in question.golds]
         for read, item in enumerate(ranked[: max(counts)], 1):
             windows = reader.model.windows(question.text, item.passage.text)
             tokens += sum(len(window.encoding.ids) for window in windows)
-            spans = reader.read(question.text, [item])
+            spans = reader.read_all(question.text, [item])
             if spans:
                 null = min(null, spans[0].null_score)
-                if spans[0].score > best[0]:
-                    best = (spans[0].score, spans[0].text)
+                score = spans[0].score + weight * (item.score / highest)
+                if score > best[0]:
+                    best = (score, spans[0].text)
             passage = item.passage
             hit |= any(passage.start <= a and b <= passage.end for a, b in question.places)
             if read in found or read == len(ranked):
@@ -225,6 +230,7 @@ def main(
 ) -> None:
     """Read the development sets in every setting, and write the tables."""
     reader = SpanReader(folder, threads=threads)
+    weight, reader.retrieval_weight = reader.retrieval_weight, 0.0
     lines = [INTRODUCTION.format(limit=limit, reader=reader.name)]
     for load in (reddit, held_out):
         dataset = sample(load(data), limit)
@@ -232,7 +238,7 @@ def main(
         for size in words:
             for overlap in overlaps:
                 click.echo(f"{dataset.name}: {size} words, overlap {overlap}", err=True)
-                for setting, tally in tallies(dataset, reader, size, overlap, counts):
+                for setting, tally in tallies(dataset, reader, weight, size, overlap, counts):
                     lines.append(row(dataset, setting, tally))
         lines.append("")
     write_atomically(out, "\n".join(lines))

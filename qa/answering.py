@@ -11,7 +11,7 @@ from qa.closeness import CloseRetriever
 from qa.confidence import confidences, trusted
 from qa.errors import ArticleError, QuestionError
 from qa.passages import split
-from qa.reader import Reader, open_reader
+from qa.reader import Reader, most_passages, open_reader
 from qa.records import Alternative, Answer, Article, Citation, Passage, Ranked, Span, Trace
 from qa.retriever import BM25Retriever, Collection, Retriever, is_collection
 from qa.sentences import SentenceReader
@@ -20,7 +20,8 @@ from qa.unmentioned import unmentioned
 from qa.whether import asks_whether, decides, deciding, least
 
 LIMIT_CHARACTERS = 1000
-TOP_PASSAGES = 8
+# Of a library: more than of one article, since several of them have something to say.
+LIBRARY_PASSAGES = 10
 TOP_ANSWERS = 5
 # From here on the passages are ranked by an index on disk.
 LIMIT_IN_MEMORY = 10_000
@@ -32,7 +33,7 @@ def answer(
     *,
     reader: Reader | str | None = None,
     top: int = TOP_ANSWERS,
-    passages: int = TOP_PASSAGES,
+    passages: int | None = None,
     min_confidence: float | None = None,
     asked: str | None = None,
     whether: bool = False,
@@ -43,12 +44,13 @@ def answer(
 
     ``article`` is one, or several, or a ``qa.Library``.
     ``top`` is how many answers are given at most, the best and its alternatives;
-    ``passages`` how many of the best-ranked passages are read. ``min_confidence``
-    (0 to 1) is the probability of being right below which nothing is answered; the
-    default is the reader's own. ``asked`` is the question as a conversation
-    understood it. With ``whether``, a question for yes or no ("Did the weir fall?") is
-    answered with the whole sentence that decides it. ``trust`` (0 to 1), in the place of
-    ``min_confidence``, answers only where the reader is right that often, as measured.
+    ``passages`` how many of the best-ranked passages are read at most; the default is the
+    reader's own, and 10 of a library. ``min_confidence`` (0 to 1) is the probability of
+    being right below which nothing is answered; the default is the reader's own. ``asked``
+    is the question as a conversation understood it. With ``whether``, a question for yes or
+    no ("Did the weir fall?") is answered with the whole sentence that decides it. ``trust``
+    (0 to 1), in the place of ``min_confidence``, answers only where the reader is right that
+    often, as measured.
     ``besides`` is an earlier answer that is not to be given again.
 
     >>> import qa
@@ -65,27 +67,30 @@ def answer(
     """
     understood = check_question(asked if asked is not None else question)
     articles = () if is_collection(article) else check_articles(article)
-    if top < 1 or passages < 1:
+    if top < 1 or (passages is not None and passages < 1):
         raise ValueError("top and passages must be 1 or more")
     if min_confidence is not None and not 0 <= min_confidence <= 1:
         raise ValueError("min_confidence must be from 0 to 1")
     opened = open_reader(reader)
     if trust is not None:
         min_confidence = least_confidence(opened, trust, min_confidence)
-    threshold = opened.calibration.threshold if min_confidence is None else min_confidence
-    if is_collection(article):
-        ranked = to_read = article.rank(understood, passages)
-    else:
-        retriever = retriever_for(articles)
-        ranked = retriever.rank(understood, passages)
-        to_read = _filled(ranked, retriever, passages)
     whether = whether and asks_whether(understood)
     if whether:
         opened = SentenceReader()
-        threshold = opened.calibration.threshold if min_confidence is None else min_confidence
-    spans = _without_overlaps(opened.read(understood, to_read))
-    if besides is not None and besides.found:
-        spans = [span for span in spans if not _again(span, besides)]
+    threshold = opened.calibration.threshold if min_confidence is None else min_confidence
+    if is_collection(article):
+        ranked = to_read = article.rank(understood, passages or LIBRARY_PASSAGES)
+    else:
+        retriever = retriever_for(articles)
+        limit = passages or most_passages(opened)
+        ranked = retriever.rank(understood, limit)
+        to_read = _filled(ranked, retriever, limit)
+    leave_out = besides if besides is not None and besides.found else None
+    # What is left out may be all that a reader which stops early has found.
+    read = opened.read if leave_out is None else getattr(opened, "read_all", opened.read)
+    spans = _without_overlaps(read(understood, to_read))
+    if leave_out is not None:
+        spans = [span for span in spans if not _again(span, leave_out)]
     if whether:
         spans = deciding(understood, spans)
         if spans and min_confidence is None:

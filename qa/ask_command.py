@@ -51,7 +51,7 @@ ANSWERED, NO_ANSWER = 0, 1
 @click.option(
     "--passages",
     type=click.IntRange(1, 100),
-    help="How many passages to read.  [default: 5; of a library 10]",
+    help="How many passages to read at most.  [default: the reader's own; of a library 10]",
 )
 @click.option(
     "--reader",
@@ -128,7 +128,7 @@ def ask(
             reader=reader,
             whether=True,
             top=top or (5 if as_json or (case and case.gold is None) else 1),
-            passages=passages or (10 if library else 5),
+            passages=passages,
             min_confidence=min_confidence,
             trust=trust,
         )

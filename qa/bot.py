@@ -38,7 +38,7 @@ class Bot:
         *,
         reader: Reader | str | None = None,
         top: int = answering.TOP_ANSWERS,
-        passages: int = answering.TOP_PASSAGES,
+        passages: int | None = None,
         min_confidence: float | None = None,
         trust: float | None = None,
     ) -> None:

@@ -40,7 +40,7 @@ _OUT = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N",
               help="Ask in N processes; the answers are the same.")  # fmt: skip
 @click.option("--reader", metavar="NAME", help="Which reader.  [default: the shipped one]")
-@click.option("--passages", type=click.IntRange(1, 100), metavar="N", help="How many to read.")
+@click.option("--passages", type=click.IntRange(1, 100), metavar="N", help="Read N at most.")
 @click.option("--min-confidence", type=Probability(), metavar="P",
               help="Answer only when at least this sure, 0 to 1.")  # fmt: skip
 @click.option("--right-when", type=click.Choice(["exact", "citation"]), default="exact",

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from qa.confidence import Calibration
 from qa.errors import ReaderError, closest
+from qa.reading_plan import TOP_PASSAGES
 from qa.records import Ranked, Span
 
 # Where the package's own model is.
@@ -66,6 +67,11 @@ def open_reader(reader: Reader | str | None = None) -> Reader:
 def names() -> tuple[str, ...]:
     """The readers that came with the package, best first."""
     return ("span", "sentence") if SHIPPED.is_dir() else ("sentence",)
+
+
+def most_passages(reader: Reader) -> int:
+    """How many passages of an article a reader is given: what its ``passages`` says, else 8."""
+    return int(getattr(reader, "passages", TOP_PASSAGES))
 
 
 def get_ready(reader: Reader) -> None:

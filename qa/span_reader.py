@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from qa.confidence import Calibration
 from qa.errors import QuestionError
 from qa.model_files import CARD, damaged, read_card, thread_count
+from qa.reading_plan import ReadingPlan
 from qa.records import Ranked, Span
 from qa.span_edges import trim_edges
 from qa.span_model import SpanModel, Window
@@ -54,6 +56,7 @@ class SpanReader:
         self.name = str(card.get("name", self.folder.name))
         self.calibration = _calibration(card, self.folder / CARD)
         self.retrieval_weight = _number(card, "retrieval_weight", self.folder / CARD)
+        self.plan = _plan(card, self.folder / CARD)
         self._threads = thread_count(threads)
         self._model: SpanModel | None = None
         self._opening = Lock()
@@ -76,13 +79,31 @@ class SpanReader:
         """
         _ = self.model
 
+    @property
+    def passages(self) -> int:
+        """How many passages of an article it is to be given."""
+        return self.plan.passages
+
     def read(self, question: str, ranked: Sequence[Ranked]) -> list[Span]:
-        """Candidate spans, best first, not overlapping.
+        """Candidate spans, best first, not overlapping; as the plan says, not of every passage.
 
         Raises:
             QuestionError: the question is longer than 64 tokens.
             ReaderError: the model can't read what the tokenizer gives.
         """
+        return self._read(question, ranked, self.plan.parts(ranked))
+
+    def read_all(self, question: str, ranked: Sequence[Ranked]) -> list[Span]:
+        """The same, of every passage.
+
+        Raises:
+            QuestionError, ReaderError: as ``read``.
+        """
+        return self._read(question, ranked, [ranked])
+
+    def _read(
+        self, question: str, ranked: Sequence[Ranked], parts: Iterable[Sequence[Ranked]]
+    ) -> list[Span]:
         model = self.model
         length = model.count(question)
         if length > LIMIT_QUESTION_TOKENS:
@@ -90,51 +111,59 @@ class SpanReader:
                 f"the question is too long ({length} word pieces; {LIMIT_QUESTION_TOKENS} fit); "
                 "ask for one thing at a time"
             )
-        found = [
-            (item, window)
-            for item in ranked
-            for window in model.windows(question, item.passage.text)
-            if window.first < window.end
-        ]
-        if not found:
-            return []
-        logits = model.read([window for _, window in found])
-        null_score = min(float(start[0]) + float(end[0]) for start, end in logits)
-        best = max(item.score for item in ranked)
-        spans = [
-            span
-            for (item, window), (start, end) in zip(found, logits, strict=True)
-            for span in _best_spans(
-                item,
-                window,
-                (start, end),
-                null_score,
+        highest = max((item.score for item in ranked), default=0.0)
+        found: list[_Read] = []
+        for part in parts:
+            windows = [
+                (item, window)
+                for item in part
+                for window in model.windows(question, item.passage.text)
+                if window.first < window.end
+            ]
+            logits = model.read([window for _, window in windows])
+            for (item, window), (start, end) in zip(windows, logits, strict=True):
                 # The reader saw each passage alone, the retriever all of them (BERTserini, Yang
                 # et al. 2019, arXiv:1902.01718); the weight is fitted (training/fit_retrieval.py).
-                self.retrieval_weight * (item.score / best if best > 0 else 0.0),
-            )
-        ]
+                added = self.retrieval_weight * (item.score / highest if highest > 0 else 0.0)
+                found.append(_Read(item, window, start, end, added))
+            null_score = min((each.null_score for each in found), default=0.0)
+            best = max((each.best_score() for each in found), default=-math.inf)
+            if best - null_score >= self.plan.enough:
+                break
+        spans = [span for each in found for span in _best_spans(each, null_score)]
         spans.sort(key=lambda span: (-span.score, span.passage.number, span.start, span.end))
         return _without_overlaps(spans)
 
 
-def _best_spans(
-    item: Ranked,
-    window: Window,
-    logits: tuple[NDArray[Any], NDArray[Any]],
-    null_score: float,
-    added: float,
-) -> Iterator[Span]:
-    """The best spans of one window: start <= end, at most 30 tokens, inside the passage.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One window with its logits; ``added`` is what its passage's rank adds to each score."""
 
-    ``added`` is what the passage's rank adds to each score.
-    """
-    start, end = logits
-    passage, offsets = item.passage, window.encoding.offsets
+    item: Ranked
+    window: Window
+    start: NDArray[Any]
+    end: NDArray[Any]
+    added: float
+
+    @property
+    def null_score(self) -> float:
+        return float(self.start[0]) + float(self.end[0])
+
+    def best_score(self) -> float:
+        return max((score for _, _, score in self.best_pairs(1)), default=-math.inf) + self.added
+
+    def best_pairs(self, count: int) -> list[tuple[int, int, float]]:
+        inside = slice(self.window.first, self.window.end)
+        return best_pairs(self.start[inside], self.end[inside], LIMIT_ANSWER_TOKENS, count)
+
+
+def _best_spans(read: _Read, null_score: float) -> Iterator[Span]:
+    """The best spans of one window: start <= end, at most 30 tokens, inside the passage."""
+    window, start, end, added = read.window, read.start, read.end, read.added
+    passage, offsets = read.item.passage, window.encoding.offsets
     inside = slice(window.first, window.end)
-    own_null = float(start[0]) + float(end[0])
-    whole = sum(_log_sum(side[0], side[inside]) for side in logits)
-    for i, j, score in best_pairs(start[inside], end[inside], LIMIT_ANSWER_TOKENS, _SPANS_A_WINDOW):
+    whole = sum(_log_sum(side[0], side[inside]) for side in (start, end))
+    for i, j, score in read.best_pairs(_SPANS_A_WINDOW):
         first, last = window.first + i, window.first + j
         a, b = trim_edges(
             passage.article.text,
@@ -146,7 +175,9 @@ def _best_spans(
             if added:
                 parts.append(("retrieval", added))
             share = math.exp(min(0.0, score - whole))
-            yield Span(passage, a, b, score + added, null_score, tuple(parts), own_null, share)
+            yield Span(
+                passage, a, b, score + added, null_score, tuple(parts), read.null_score, share
+            )
 
 
 def _log_sum(null: float, scores: NDArray[Any]) -> float:
@@ -203,6 +234,14 @@ def _number(card: dict[str, Any], name: str, path: Path) -> float:
         return float(card.get(name, 0.0))
     except (TypeError, ValueError) as error:
         raise damaged(path, f"{name}: {error}") from None
+
+
+def _plan(card: dict[str, Any], path: Path) -> ReadingPlan:
+    """The card's own plan, the usual one without."""
+    try:
+        return ReadingPlan.from_card(card.get("reading", {}))
+    except (AttributeError, OverflowError, TypeError, ValueError) as error:
+        raise damaged(path, f"reading: {error}") from None
 
 
 def _calibration(card: dict[str, Any], path: Path) -> Calibration:

@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.answering import TOP_PASSAGES, retriever_for
+from qa.answering import retriever_for
+from qa.reading_plan import TOP_PASSAGES
 from qa.records import Article
 from qa.sentences import FEATURES, Candidate, candidates
 from training.logistic import logistic

@@ -88,7 +88,7 @@ def chat(
     if resume is not None:
         bot = reopen(resume)
     elif library is not None:
-        bot = keeper_of(qa.Bot(library, passages=10, **options), of_library, no_save)
+        bot = keeper_of(qa.Bot(library, **options), of_library, no_save)
     else:
         bot = keeper_of(qa.Bot(_open(files, load), **options), of_library, no_save)
     if "-" in files:

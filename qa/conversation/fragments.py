@@ -168,12 +168,23 @@ def _bare(rest: Draft, draft: Draft, prior: Source, history: History) -> Draft:
     """The new question phrase in the place of the old one's."""
     asked = openings.parse(prior.text)
     word = rest.text.split()[0].lower()
-    if asked is not None and asked.lacks_subject and asked.word == word and word != "how":
-        return _others(rest, draft, prior)  # "Which others?" after "Which fish came back?"
+    counts = _counts_a_thing(rest.text)
+    # "Which others?" after "Which fish came back?", "How many sons?" after "How many died?"
+    same = asked is not None and asked.lacks_subject and asked.word == word
+    if same and (word != "how" or (counts and asked is not None and asked.counted)):
+        return _others(rest, draft, prior)
+    if asked is not None and asked.tells_what_is and counts:
+        return draft  # "How much silt?" after "Is it still standing?" has a thing of its own
     body = openings.body(asked, prior, _short_answer(history)) if asked is not None else None
     if body is None:
         return draft
     return Draft((*_capitalised(rest).parts, Part(" "), *body, Part("?")))
+
+
+def _counts_a_thing(text: str) -> bool:
+    """Whether a question phrase counts or measures something that it names: "how much silt"."""
+    words = [token.lower for token in tokenise(text) if token.word]
+    return len(words) > 2 and words[0] == "how" and words[1] in ("many", "much")
 
 
 def _others(rest: Draft, draft: Draft, prior: Source) -> Draft:

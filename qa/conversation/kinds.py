@@ -57,7 +57,8 @@ def kind_of(
         return "person"
     if before in ("in", "at", "to", "from") and len(words) < 3:
         return "place"
-    capitals = [token for token in own if token.word]
+    # Of "Cotter's Sluice" only what Cotter has.
+    capitals = [token for token in own[owner + 1 :] if token.word]
     if 2 <= len(capitals) <= 3 and all(token.capital for token in capitals):
         return "person"
     return "thing"

@@ -65,6 +65,11 @@ class Opening:
             return verbal and (self.word == "who" or self.counted or named)
         return auxiliary not in ("do", "does", "did") and (verbal or token.lower in ("be", "been"))
 
+    @property
+    def tells_what_is(self) -> bool:
+        """Whether it only says that or what something is: "Is it deep?", "Are there weirs?"."""
+        return self.tokens[self.rest].lower in _BE and not self.lacks_subject
+
 
 def full(text: str) -> bool:
     """Whether a text is a whole question that a fragment can lean on."""

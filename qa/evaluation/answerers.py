@@ -66,13 +66,13 @@ class Engine:
         self, question: str, article: Article | Sequence[Article], history: History = ()
     ) -> Answer:
         """Answer as ``qa.answer`` does, after the turns in ``history``."""
-        from qa.answering import TOP_PASSAGES, answer
+        from qa.answering import answer
 
         return answer(
             question,
             article,
             reader=_opened(self.reader),
-            passages=self.passages or TOP_PASSAGES,
+            passages=self.passages,
             min_confidence=self.min_confidence,
             asked=_stand_alone(question, history) if history else None,
         )

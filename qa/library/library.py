@@ -21,9 +21,6 @@ from qa.records import Answer, Article, Passage, Ranked
 if TYPE_CHECKING:
     from qa.reader import Reader
 
-# More than of one article: several of them have something to say.
-PASSAGES = 10
-
 
 class Library:
     """The articles in a folder made for them; nothing is written before the first ``add``.
@@ -144,7 +141,7 @@ class Library:
         title: str | None = None,
         reader: Reader | str | None = None,
         top: int = 5,
-        passages: int = PASSAGES,
+        passages: int | None = None,
         min_confidence: float | None = None,
     ) -> Answer:
         """Answer with words of one of the articles, as ``qa.answer`` does of one.

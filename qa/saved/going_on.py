@@ -11,8 +11,6 @@ from qa.saved.keeper import Keeper
 from qa.saved.restoring import reopen
 from qa.saved.store import LAST, find
 
-LIBRARY_PASSAGES = 10
-
 
 def go_on(
     named: str = LAST,
@@ -36,7 +34,7 @@ def go_on(
 
         filters = {name: value for name, value in found.library.items() if name != "library"}
         library = Library(existing(found.library["library"])).only(**filters)
-        bot = Bot(library, passages=LIBRARY_PASSAGES, **options)
+        bot = Bot(library, **options)
     else:
         bot = Bot(again.articles, **options)
     bot.turns[:] = again.turns
