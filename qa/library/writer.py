@@ -26,6 +26,7 @@ from qa.library.grouping import Grouping
 from qa.library.locations import DATABASE
 from qa.library.lock import WriterLock
 from qa.library.results import Prepared
+from qa.library.schema import FIRST_INDEX
 from qa.library.store import Store
 from qa.search.index import Entry, PassageIndex
 
@@ -135,6 +136,11 @@ class Writer:
             raise LibraryError(
                 f"{self.folder}: can't be written ({error.strerror}); check its permissions"
             ) from None
+        if not (self.folder / DATABASE).exists():
+            # First: killed now or later, a database that is there has an index.
+            first = self.folder / f"index-{FIRST_INDEX}"
+            shutil.rmtree(first, ignore_errors=True)
+            PassageIndex(first, create=True)
         self.store = Store(self.folder, write=True)
         self._exit.callback(self.store.close)
         current = self.store.index_folder()
