@@ -22,8 +22,8 @@ from qa.library.schema import TABLES, VERSION, connect, failure
 
 # SQLite's own 2 MiB are few where keys come in no order.
 _CACHE_KIB = 16 * 1024
-# A question reads some hundred pages all over the file: mapped, none is copied.
-_MAPPED_BYTES = 1 << 40
+# A question reads some hundred pages: those at this much of the file are mapped, not copied.
+_MAPPED_BYTES = 1 << 28
 # So many passages, or bytes of text, are written to the database together.
 _TOGETHER, _TOGETHER_BYTES = 1000, 4 << 20
 
