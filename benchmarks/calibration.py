@@ -105,7 +105,8 @@ def rows(case: Case, path: Path, reader: str, limit: int | None) -> list[str]:
     report = evaluate(path, both, scope=case.scope, right_when=case.right_when, limit=limit)
     right = [outcome.candidate_right for outcome in report.outcomes]
     # The session asks in the order of its outcomes, one process.
-    ours = [outcome.confidence or 0.0 for outcome in report.outcomes]
+    # Of exact matches, how likely the very words are.
+    ours = [o.confidence or 0.0 if o.sure is None else o.sure for o in report.outcomes]
     lines = []
     for name, sure in (("confidence", ours), ("raw softmax", both.softmax)):
         cells = [f"{value:.1f}" for value in (100 * float(np.mean(right)), *figures(sure, right))]

@@ -97,7 +97,9 @@ def answer(
             threshold = least(understood, spans[0], threshold)
     sure = confidences(understood, spans, ranked, opened.calibration)
     measured = bool(opened.calibration.trust)
-    trace = Trace(opened.name, threshold, tuple(ranked), tuple(spans), sure, measured)
+    words = opened.calibration.exact
+    exact = confidences(understood, spans, ranked, words) if words else ()
+    trace = Trace(opened.name, threshold, tuple(ranked), tuple(spans), sure, measured, exact)
     reply = _assemble(question, understood, trace, top, whether)
     if reply.found or not articles:
         return reply

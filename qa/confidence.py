@@ -1,9 +1,13 @@
-"""Span scores and evidence -> the probability that the answer is right.
+"""Span scores and evidence -> the probability that the answer stands in the right place.
 
 A reader's raw score against its null score, and what else speaks for the span
 (qa/evidence.py), are turned into a probability by a logistic regression fitted on
 development data, one per reader (Platt 1999; Kamath, Jia and Liang 2020); an answer
 is given when that probability reaches a threshold, chosen on the same data.
+
+Right is a span that overlaps what a person marked: that it begins a word too early makes a
+place no wronger, and a curve fitted on exact matches keeps silent about such answers. How
+likely the very words are, is a second curve, for evaluations that count exact matches.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ class Calibration:
     ``qa.evidence.FEATURES`` in ``weights``, that weight times the feature. ``threshold`` is the
     probability from which on the reader answers. ``trust`` has pairs of an accuracy and the
     probability from which on answers were right that often, as measured; it may be empty.
+    ``exact`` is the curve for the very words being right; None where there is no other one.
     """
 
     slope: float
@@ -32,6 +37,7 @@ class Calibration:
     threshold: float
     weights: Mapping[str, float] = field(default_factory=dict)
     trust: tuple[tuple[float, float], ...] = ()
+    exact: Calibration | None = None
 
 
 # The sentence reader's score is a log-odds already (training/fit_sentences.py).

@@ -241,7 +241,8 @@ class Talk:
 class Trace:
     """What led to an answer: the passages ranked and the spans read from them.
 
-    ``confidences`` are the spans' probabilities of being right, one for each;
+    ``confidences`` are the spans' probabilities of standing in the right place, one for each,
+    ``exact`` those of being right to the word (() where the reader doesn't tell them apart);
     ``threshold`` the probability from which one is given as the answer. ``measured`` says
     that the reader's probabilities were checked against how often it was right.
     """
@@ -252,6 +253,7 @@ class Trace:
     spans: tuple[Span, ...]
     confidences: tuple[float, ...] = ()
     measured: bool = False
+    exact: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +263,7 @@ class Answer:
     ``found`` is False when the article does not say: then ``text`` is "" and
     ``start == end == 0``, while ``alternatives`` may still hold near misses
     and ``nearest`` the sentence that came nearest. ``confidence`` is the
-    probability, 0 to 1, that ``text`` is right; when nothing was found it is the
+    probability, 0 to 1, that ``text`` stands in the right place; when nothing was found it is the
     best candidate's, which was too low. ``asked`` is the question as it was
     understood, ``question`` as it was typed. ``sentence`` is the whole
     sentence (or sentences) around the answer. ``claims`` says how many articles agree,

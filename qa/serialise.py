@@ -74,8 +74,11 @@ def _trace_to_dict(trace: Trace) -> dict[str, Any]:
                 "score": span.score,
                 "null_score": span.null_score,
                 "confidence": confidence,
+                "exact": trace.exact[at] if trace.exact else None,
                 "parts": dict(span.parts),
             }
-            for span, confidence in zip(trace.spans, trace.confidences, strict=True)
+            for at, (span, confidence) in enumerate(
+                zip(trace.spans, trace.confidences, strict=True)
+            )
         ],
     }

@@ -246,14 +246,19 @@ def _plan(card: dict[str, Any], path: Path) -> ReadingPlan:
 
 def _calibration(card: dict[str, Any], path: Path) -> Calibration:
     """The card's own curve; without one, the plain margin over "no answer" is the log-odds."""
-    given = card.get("calibration", {})
     try:
-        return Calibration(
-            slope=float(given.get("slope", 1.0)),
-            intercept=float(given.get("intercept", 0.0)),
-            threshold=float(given.get("threshold", 0.5)),
-            weights={str(name): float(w) for name, w in given.get("weights", {}).items()},
-            trust=tuple((float(wanted), float(least)) for wanted, least in given.get("trust", ())),
-        )
+        return _curve(card.get("calibration", {}))
     except (AttributeError, TypeError, ValueError) as error:
         raise damaged(path, f"calibration: {error}") from None
+
+
+def _curve(given: dict[str, Any]) -> Calibration:
+    exact = given.get("exact")
+    return Calibration(
+        slope=float(given.get("slope", 1.0)),
+        intercept=float(given.get("intercept", 0.0)),
+        threshold=float(given.get("threshold", 0.5)),
+        weights={str(name): float(w) for name, w in given.get("weights", {}).items()},
+        trust=tuple((float(wanted), float(least)) for wanted, least in given.get("trust", ())),
+        exact=None if exact is None else _curve(exact),
+    )

@@ -141,6 +141,25 @@ def test_the_figures_by_hand(dataset: Dataset) -> None:
     assert exact.low == exact.high == pytest.approx(100 / 3)  # as good on both articles
 
 
+def test_exact_matches_are_compared_with_how_likely_the_very_words_are(dataset: Dataset) -> None:
+    def surer_of_the_place(question: str, article: Article) -> Answer:
+        answer = scripted(question, article)
+        assert answer.trace is not None
+        exact = (answer.confidence / 2,) * len(answer.trace.spans)
+        return replace(answer, trace=replace(answer.trace, exact=exact))
+
+    half = evaluate(dataset, surer_of_the_place)
+    assert [o.sure for o in half.outcomes] == [o.confidence / 2 for o in half.outcomes]
+    plain = evaluate(dataset, scripted)
+    assert all(o.sure is None for o in plain.outcomes)
+    assert half.figures["ece"].value != plain.figures["ece"].value
+    assert half.figures["best_exact_threshold"] == plain.figures["best_exact_threshold"]
+    placed = [
+        evaluate(dataset, each, right_when="citation") for each in (scripted, surer_of_the_place)
+    ]
+    assert placed[0].figures["ece"] == placed[1].figures["ece"]
+
+
 def test_right_span_but_abstained(dataset: Dataset) -> None:
     def unsure(question: str, article: Article) -> Answer:
         return traced(article, "1871" if "1871" in article.text else "hour", 0.2, [0, 1])

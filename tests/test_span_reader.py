@@ -125,7 +125,14 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "card", ['{"calibration": 3}', '{"calibration": {"slope": "steep"}}', "[1]", "{"]
+    "card",
+    [
+        '{"calibration": 3}',
+        '{"calibration": {"slope": "steep"}}',
+        '{"calibration": {"exact": 1}}',
+        "[1]",
+        "{",
+    ],
 )
 def test_a_card_that_makes_no_sense(tiny_copy: Path, card: str) -> None:
     (tiny_copy / "reader.json").write_text(card)
@@ -141,6 +148,16 @@ def test_the_card_calibrates(tiny_copy: Path) -> None:
     # 0.5 * (10 - 2) = 4 as log-odds.
     assert answer.confidence == pytest.approx(1 / (1 + np.exp(-4.0)))
     assert answer.trace is not None and answer.trace.threshold == 0.9
+
+
+def test_the_card_may_tell_the_very_words_from_the_place(tiny_copy: Path) -> None:
+    card = {"calibration": {"slope": 0.5, "exact": {"slope": 0.25, "intercept": -1.0}}}
+    (tiny_copy / "reader.json").write_text(json.dumps(card))
+    answer = qa.answer("When did it fall?", qa.Article("It fell in 2019."), reader=str(tiny_copy))
+    assert answer.confidence == pytest.approx(1 / (1 + np.exp(-4.0)))
+    assert answer.trace is not None
+    assert len(answer.trace.exact) == len(answer.trace.confidences)
+    assert answer.trace.exact[0] == pytest.approx(1 / (1 + np.exp(-1.0)))
 
 
 # Few values, so that there are ties.

@@ -104,6 +104,7 @@ class Judge:
             place=self._place(full, shift),
             place_article=self._answer_article(question, full),
             confidence=_known(full.confidence) if full else confidence,
+            sure=self._sure(full),
             null_margin=_known(spans[0].null_score - spans[0].score) if spans else None,
             sentence_hit=self._sentence_hit(question, full, places, shift),
             citation_hit=cited_hit,
@@ -112,6 +113,11 @@ class Judge:
             seconds=seconds,
             cold=cold,
         )
+
+    def _sure(self, full: Answer | None) -> float | None:
+        """How likely the best candidate's very words are right, where those are what counts."""
+        exact = full.trace.exact if full and full.trace and self.right_when == "exact" else ()
+        return exact[0] if exact else None
 
     def _right(self, exact: float, cited: float | None, answerable: bool, text: str) -> bool:
         if self.right_when == "exact" or not answerable:

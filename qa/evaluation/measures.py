@@ -36,11 +36,16 @@ class Columns:
         self.right = self.of(lambda o: o.candidate_right and bool(o.candidate))
         self.spoke = self.of(lambda o: bool(o.candidate)) == 1
         self.confidence = self.of(lambda o: 0.0 if o.missing else o.confidence)
+        self.sure = self.of(lambda o: 0.0 if o.missing else _first_known(o.sure, o.confidence))
 
     def of(self, number: Callable[[Outcome], float | None]) -> Floats:
         """A column: ``number`` of each outcome."""
         values = (number(outcome) for outcome in self.outcomes)
         return np.array([NAN if value is None else value for value in values], dtype=np.float64)
+
+
+def _first_known(*numbers: float | None) -> float | None:
+    return next((number for number in numbers if number is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +90,9 @@ def _selective(
     """The measure over confidences, which is unknown when there are none."""
 
     def over(columns: Columns, weights: Floats) -> Floats:
-        if not len(columns.confidence) or np.isnan(columns.confidence).any():
+        if not len(columns.sure) or np.isnan(columns.sure).any():
             return np.full(len(weights), NAN)
-        return function(columns.confidence, columns.right, weights)
+        return function(columns.sure, columns.right, weights)
 
     return over
 

@@ -16,7 +16,9 @@ class Outcome:
     Places are character offsets into the data set's article number ``article``;
     ``place`` is that of the answer, in article ``place_article``. ``text`` is "" when
     it abstained; ``candidate`` is what it would have said if made to answer. What
-    can't be known of a system that gives only a text is None.
+    can't be known of a system that gives only a text is None. ``confidence`` is what a
+    threshold is compared with; ``sure`` how likely the candidate is right in the sense of
+    ``right``, where that is another number.
 
     ``ranks`` are those of the relevant passages among the first 20, ``relevant`` how
     many relevant passages there are. ``loss`` names where a wrong answer was lost and
@@ -43,6 +45,7 @@ class Outcome:
     place: Place | None = None
     place_article: int | None = None
     confidence: float | None = None
+    sure: float | None = None
     null_margin: float | None = None
     sentence_hit: float | None = None
     citation_hit: float | None = None

@@ -100,13 +100,13 @@ def curves(
 ) -> tuple[list[metrics.Bin], list[tuple[float, float, float]]]:
     """The reliability table, and the risk-coverage curve as (confidence, coverage, risk)."""
     columns = Columns(outcomes)
-    if not outcomes or np.isnan(columns.confidence).any():
+    if not outcomes or np.isnan(columns.sure).any():
         return [], []
-    table = metrics.reliability(columns.confidence, columns.right)
+    table = metrics.reliability(columns.sure, columns.right)
     coverage, risk, _ = metrics.risk_coverage(
-        columns.confidence, columns.right, np.ones((1, len(outcomes)))
+        columns.sure, columns.right, np.ones((1, len(outcomes)))
     )
-    levels = np.sort(columns.confidence)[::-1]
+    levels = np.sort(columns.sure)[::-1]
     # The last point of each confidence is where one can really stop.
     ends = np.flatnonzero(np.append(levels[1:] != levels[:-1], True))
     picked = ends[np.unique(np.linspace(0, len(ends) - 1, CURVE_POINTS).astype(np.int64))]
