@@ -14,6 +14,7 @@ import json
 import os
 import statistics
 import subprocess
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
@@ -109,16 +110,25 @@ def first_words(text: str, words: int) -> str:
 
 
 class Recorder:
-    """A reader that remembers which passages it was given."""
+    """A reader that remembers which passages it was given, and how many it read."""
 
     def __init__(self, reader: SpanReader) -> None:
         self.inner, self.name, self.calibration = reader, reader.name, reader.calibration
+        self.passages = reader.passages
         self.ranked: list[Ranked] = []
+        self.read_of_them = 0
 
     def read(self, question: str, ranked: Any) -> list[Span]:
         """Read as the reader does."""
-        self.ranked = list(ranked)
-        return self.inner.read(question, ranked)
+        self.ranked, self.read_of_them = list(ranked), 0
+        parts = self.inner.plan.parts(ranked)
+
+        def counted() -> Iterator[Sequence[Ranked]]:
+            for part in parts:
+                self.read_of_them += len(part)
+                yield part
+
+        return self.inner._read(question, ranked, counted())
 
 
 class Peer:
@@ -168,7 +178,8 @@ def measure(case: Case, folder: Path, threads: int, rounds: int, ask: Peer | Non
     for question in case.questions:
         qa.answer(question, article, reader=recorder)
         ranked = recorder.ranked
-        windows = [w for r in ranked for w in reader.model.windows(question, r.passage.text)]
+        read = ranked[: recorder.read_of_them]
+        windows = [w for r in read for w in reader.model.windows(question, r.passage.text)]
         asked.append((question, ranked, windows, reader.model.windows(question, article.text)))
     rows = {name: Row(name) for name in NAMES if ask or not name.startswith("peer")}
 
@@ -188,7 +199,8 @@ def measure(case: Case, folder: Path, threads: int, rounds: int, ask: Peer | Non
         if ask:
             for question, ranked, windows, whole in asked:
                 note("peer", ask(question, [article.text]), whole)
-                note("peer, passages", ask(question, [r.passage.text for r in ranked]), windows)
+                read = ranked[: len(windows)]  # a passage of our articles is one window
+                note("peer, passages", ask(question, [r.passage.text for r in read]), windows)
     return list(rows.values())
 
 

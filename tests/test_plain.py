@@ -109,7 +109,7 @@ def test_asking_as_typed(chat: PlainChat) -> None:
     assert said(chat, "/literal") == ["It was asked as you typed it."]
     understood = said(chat, "When?")[0]
     assert understood == (
-        "Understood as: When … Tanner & Sons built the weir? (/literal asks as typed)"
+        "Understood as: When did Tanner & Sons build the weir? (/literal asks as typed)"
     )
     assert said(chat, "/literal")[0].startswith("Answer: ")
     turns = chat._bot.turns

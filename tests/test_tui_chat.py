@@ -137,7 +137,7 @@ async def test_asking_as_typed(bot: qa.Bot) -> None:
         await pilot.press("ctrl+l")
         assert toasts(pilot)[-1] == "It was asked as you typed it."
         await type_in(pilot, "When?")
-        understood = "understood as: When … Tanner & Sons built the weir? (Ctrl+L asks as typed)"
+        understood = "understood as: When did Tanner & Sons build the weir? (Ctrl+L asks as typed)"
         assert understood in transcript(pilot)
         await pilot.press("ctrl+l")
         await settle(pilot)

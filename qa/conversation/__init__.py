@@ -3,7 +3,8 @@
 No model writes here. What a follow-up leaves out or only points at is put in from the
 earlier questions, answers and cited sentences, character by character, and the result
 says where each piece comes from; nothing else is added but the grammar of ``GRAMMAR``
-("'s", "the", "did", "besides"). In the order of the work:
+("'s", "the", "did", "besides"), and a verb takes its base form ("led", "did … lead"). In the
+order of the work:
 
 - ``choices``: "the second one" is what stood in place [2];
 - ``slots``, ``mentions``, ``ranking``, ``resolving``: pronouns and phrases such as "the

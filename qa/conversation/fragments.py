@@ -173,9 +173,11 @@ def _bare(rest: Draft, draft: Draft, prior: Source, history: History) -> Draft:
     same = asked is not None and asked.lacks_subject and asked.word == word
     if same and (word != "how" or (counts and asked is not None and asked.counted)):
         return _others(rest, draft, prior)
-    if asked is not None and asked.tells_what_is and counts:
+    if asked is not None and counts and not _has_room(asked, rest.text):
         return draft  # "How much silt?" after "Is it still standing?" has a thing of its own
-    body = openings.body(asked, prior, _short_answer(history)) if asked is not None else None
+    # What is counted takes the place of the last answer, and of what was counted before.
+    answer = None if counts else _short_answer(history)
+    body = openings.body(asked, prior, answer, counts) if asked is not None else None
     if body is None:
         return draft
     return Draft((*_capitalised(rest).parts, Part(" "), *body, Part("?")))
@@ -185,6 +187,16 @@ def _counts_a_thing(text: str) -> bool:
     """Whether a question phrase counts or measures something that it names: "how much silt"."""
     words = [token.lower for token in tokenise(text) if token.word]
     return len(words) > 2 and words[0] == "how" and words[1] in ("many", "much")
+
+
+def _has_room(asked: openings.Opening, text: str) -> bool:
+    """Whether a question can be asked of so many of something: another amount, an object that
+    it lacks ("What did they catch?"), or how often and how long.
+    """
+    noun = [token.lower for token in tokenise(text) if token.word][-1]
+    lacks_object = asked.word in ("who", "whom", "what", "which") and asked.auxiliary
+    free = asked.counted or (lacks_object and not asked.lacks_subject)
+    return (free and not asked.tells_what_is) or noun in TIME_NOUNS or noun == "times"
 
 
 def _others(rest: Draft, draft: Draft, prior: Source) -> Draft:

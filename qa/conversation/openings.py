@@ -17,6 +17,7 @@ from qa.conversation.words import (
     QUESTION_WORDS,
     VERBS,
 )
+from qa.irregular import BASE_OF
 
 _LEADS = frozenset("and but so then also or ok okay well , …".split())
 _OPENERS = "|".join(sorted(word for word in QUESTION_WORDS | AUXILIARIES if word.isalpha()))
@@ -125,8 +126,13 @@ def _goes_on(tokens: list[Token], at: int, word: str, noun: int) -> bool:
     return verbal and not token.capital
 
 
-def body(asked: Opening, source: Source, answer: Part | None) -> Parts | None:
-    """What follows the question phrase, with the last answer where something is missing."""
+def body(
+    asked: Opening, source: Source, answer: Part | None, complete: bool = False
+) -> Parts | None:
+    """What follows the question phrase, with the last answer where something is missing.
+
+    With ``complete`` what the question asked for is not missing: the new phrase stands for it.
+    """
     tokens = asked.tokens
     start, end = tokens[asked.rest].start, tokens[asked.end - 1].end
     if not asked.word:
@@ -140,7 +146,7 @@ def body(asked: Opening, source: Source, answer: Part | None) -> Parts | None:
     if asked.lacks_subject:
         return _with_subject(asked, source, noun if asked.counted else answer or noun)
     rest = taken(source, start, end)
-    missing = noun if asked.counted else answer or noun
+    missing = None if complete else noun if asked.counted else answer or noun
     if asked.word in ("who", "whom", "what", "which") or asked.counted:
         be = tokens[asked.rest].lower in _BE and asked.word in ("who", "what", "whom")
         if missing is not None and not be and not _holds(rest.text, missing.text):
@@ -163,6 +169,9 @@ def _with_subject(asked: Opening, source: Source, subject: Part | None) -> Parts
         parts: Parts = (taken(source, verb.start, verb.end), Part(" "), subject)
         return (*parts, taken(source, verb.end, end))
     after = taken(source, verb.end, end) if verb.end < end else Part("")
+    irregular = BASE_OF.get(verb.lower)
+    if irregular is not None:  # "Who led the team?": "When did … lead the team?"
+        return (Part("did "), subject, Part(f" {irregular}"), after)
     form = base_form(verb.lower)
     if form is None:
         return (Part("… "), subject, Part(" "), taken(source, verb.start, end))
