@@ -83,7 +83,7 @@ def dataset() -> Dataset:
 def test_each_count_is_what_reading_them_at_once_gives(script: Any, tiny_model: Path) -> None:
     module, reader, data = script("passage_size"), SpanReader(tiny_model, threads=1), dataset()
     counts = [1, 2, 50]
-    found = dict(module.tallies(data, reader, 8, 1, counts))
+    found = dict(module.tallies(data, reader, 0.0, 8, 1, counts))
     retriever = BM25Retriever(split(data.articles[0], limit_words=8, overlap_sentences=1))
     assert 2 < len(retriever.passages) < 50
     for number, question in enumerate(data.questions):
