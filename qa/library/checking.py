@@ -176,13 +176,13 @@ def _of_index(store: Store) -> Iterator[str]:
     for low in range(1, last + 1, _CHUNK):
         high = min(last, low + _CHUNK - 1)
         statement = "SELECT id, article FROM passages WHERE id BETWEEN ? AND ? ORDER BY id"
-        here = [(row[0], row[1]) for row in store.rows(statement, low, high)]
+        here = {(row[0], row[1]) for row in store.rows(statement, low, high)}
         found = index.numbers(low, high)
-        missing = len(set(here) - set(found))
+        missing = len(here.difference(found))
         if missing:
             yield f"index: {missing} passages from number {low} on are missing; {remedy}"
         # What the database doesn't have is a left-over that nobody sees.
-        known = [pair for pair in found if pair in set(here)]
+        known = [pair for pair in found if pair in here]
         if len(known) != len(set(known)):
             yield f"index: passages from number {low} on are there twice; {remedy}"
 
