@@ -26,11 +26,12 @@ import qa
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLES = 400
-# Small transactions, so that many moments are near a commit.
+# Small transactions, so that many moments are near a commit; and what near-copies are found
+# by is merged after each of them, in pieces so small that it takes as long as a commit.
 DRIVER = """
-import sys, qa, qa.library.writer as writer
+import sys, qa, qa.library.bands as bands, qa.library.pairs as pairs, qa.library.writer as writer
 if __name__ == "__main__":
-    writer.COMMIT_PASSAGES = 60
+    writer.COMMIT_PASSAGES, bands._TOGETHER, pairs._PIECE, pairs._BLOCK = 60, 2, 2, 8
     library = qa.Library(sys.argv[1])
     print("begun", flush=True)
     jobs = int(sys.argv[4])

@@ -17,22 +17,20 @@ was interrupted goes on; ours even in the middle of an index.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
+import math
 import os
-import platform
 import resource
-import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from retrieval_page import COLUMNS, Figures, shown, write
 from retrieval_systems import (
     DEPTH,
     MAKE,
@@ -46,24 +44,7 @@ from retrieval_systems import (
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "shared" / "data"
-# What each column is, and its figure.
-COLUMNS = {
-    "index s": "index_s",
-    "of it CPU": "index_cpu_s",
-    "disk MB": "disk_mb",
-    "peak MB indexing": "index_peak_mb",
-    "peak MB asking": "ask_peak_mb",
-    "first ms": "first_ms",
-    "p50 ms": "p50_ms",
-    "p95 ms": "p95_ms",
-    "p50 CPU ms": "p50_cpu_ms",
-    "recall@1": "recall@1",
-    "recall@5": "recall@5",
-    "recall@20": "recall@20",
-    "asked": "asked",
-}
 MODULES = {"ours": "qa", "fts5": "sqlite3", "rank-bm25": "rank_bm25"}
-Figures = dict[str, float]
 
 
 def cpu_s() -> float:
@@ -72,8 +53,17 @@ def cpu_s() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
-def measure(ask: Ask, asked: list[tuple[str, int]], limit_s: float) -> Figures:
-    """Recall of the questions that there is time for; times after the first one."""
+def recalls(ranks: list[int]) -> Figures:
+    """The share of questions whose passage is among the first 1, 5 and 20.
+
+    >>> recalls([1, 3, 21, 21])
+    {'recall@1': 0.25, 'recall@5': 0.5, 'recall@20': 0.5}
+    """
+    return {f"recall@{k}": sum(rank <= k for rank in ranks) / len(ranks) for k in (1, 5, 20)}
+
+
+def measure(ask: Ask, asked: list[tuple[str, int]], limit_s: float) -> tuple[Figures, list[int]]:
+    """Recall of the questions that there is time for, times after the first one; each rank."""
     ranks, seconds, cpu = [], [], []
     begun = time.perf_counter()
     for question, right in asked:
@@ -85,12 +75,12 @@ def measure(ask: Ask, asked: list[tuple[str, int]], limit_s: float) -> Figures:
         if time.perf_counter() - begun > limit_s and len(ranks) > 1:
             break
     times = sorted(seconds[1:])
-    figures = {f"recall@{k}": sum(rank <= k for rank in ranks) / len(ranks) for k in (1, 5, 20)}
+    figures = recalls(ranks)
     figures["p50_ms"] = 1000 * statistics.median(times)
     figures["p95_ms"] = 1000 * times[int(0.95 * (len(times) - 1))]
     figures["p50_cpu_ms"] = 1000 * statistics.median(cpu[1:])
     figures["asked"] = len(ranks)
-    return figures
+    return figures, ranks
 
 
 def make(system: str, folder: Path) -> Figures:
@@ -119,10 +109,24 @@ def ask(system: str, folder: Path, options: argparse.Namespace) -> Figures:
         opened = OPEN_IN_MEMORY[system](read_passages(folder.parent))
         figures["index_s"] = time.perf_counter() - started
         figures["index_cpu_s"] = cpu_s() - started_cpu
-    figures |= measure(opened, asked, options.seconds)
+    measured, ranks = measure(opened, asked, options.seconds)
+    figures |= measured
+    ranks_of(folder).write_text(json.dumps(ranks), encoding="utf-8")
     figures["load"] = os.getloadavg()[0]
     figures["ask_peak_mb"] = peak_mb()
     return figures
+
+
+def ranks_of(folder: Path) -> Path:
+    """Where the ranks of a system's answers are kept."""
+    return folder.with_name(f"{folder.name}.ranks.json")
+
+
+def ours_on_the_first(options: argparse.Namespace, size: int, asked: float) -> Figures:
+    """What ours reaches on the same questions as a system that was cut off; {} if unknown."""
+    file = ranks_of(options.keep / str(size) / "ours")
+    ranks = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+    return recalls(ranks[: int(asked)]) if ranks and asked < len(ranks) else {}
 
 
 def peak_mb() -> float:
@@ -186,70 +190,14 @@ def run(options: argparse.Namespace) -> list[str]:
                 why = "" if figures else "failed"
             if not why and not options.only_make:
                 figures |= in_process(options, size, system, "ask")
-            cells = [shown(name, figures) for name in COLUMNS.values()]
+            same = ours_on_the_first(options, size, figures.get("asked", math.inf))
+            cells = [shown(name, figures, same) for name in COLUMNS.values()]
             cells = [why, *cells[1:]] if why else cells
             rows.append(f"| {size:,} | {system} | {' | '.join(cells)} |")
             print(rows[-1], flush=True)
             if not options.only_make:
                 write(options, rows)
     return rows
-
-
-def shown(name: str, figures: Figures) -> str:
-    """A figure to three digits; recall to a tenth of a per cent."""
-    if name not in figures:
-        return "–"
-    value = figures[name]
-    if name.startswith("recall"):
-        return f"{100 * value:.1f}"
-    return f"{value:,.0f}" if value >= 100 or name == "asked" else f"{value:.3g}"
-
-
-def write(options: argparse.Namespace, rows: list[str]) -> None:
-    """Write the table with what must be known to read it."""
-    packages = [f"SQLite {sqlite3.sqlite_version}"]
-    for name in ("tantivy", "numpy", "rank-bm25", "bm25s", "sentencex", "PyStemmer"):
-        with contextlib.suppress(PackageNotFoundError):
-            packages.append(f"{name} {version(name)}")
-    sizes = " ".join(map(str, options.sizes))
-    lines = [
-        "# Ranking many passages",
-        "",
-        f"`python benchmarks/retrieval.py --sizes {sizes} --questions {options.questions} "
-        f"--seconds {options.seconds:g} --seed {options.seed}`",
-        "",
-        f"Gold: {options.gold.name}; distractors: {options.distractors.name}, and paragraphs of "
-        "five of their sentences. Every paragraph is a passage of its own with its article's "
-        "title. Ours cuts long ones in two, and the better half counts.",
-        "",
-        f"Machine: {processor()}, {os.cpu_count()} cores, {memory_gb():.0f} GB; Python "
-        f"{platform.python_version()}; {', '.join(packages)}. {options.note}".rstrip(),
-        "",
-        f"| passages | system | {' | '.join(COLUMNS)} |",
-        "|---|---|" + "---:|" * len(COLUMNS),
-        *rows,
-        "",
-        "*first*: from the import to the answer of the first question. *asked*: so many of the "
-        f"questions, in the same order, were there in {options.seconds:g} s. One process, one "
-        "thread. CPU: the processor's time, which other work on the machine changes less.",
-    ]
-    kept = options.out.read_text(encoding="utf-8") if options.out.exists() else ""
-    _, mark, rest = kept.partition("\n## ")
-    options.out.write_text("\n".join(lines) + "\n" + mark + rest, encoding="utf-8")
-
-
-def processor() -> str:
-    """The processor's name, as far as the system tells."""
-    info = Path("/proc/cpuinfo")
-    for line in info.read_text(encoding="utf-8").splitlines() if info.exists() else ():
-        if line.startswith("model name"):
-            return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
-
-
-def memory_gb() -> float:
-    """The machine's memory."""
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
 
 
 def limits(given: str) -> dict[str, int]:
@@ -273,7 +221,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, default=DATA / "squad_dev_v1.1.json.gz")
     parser.add_argument("--distractors", type=Path, default=DATA / "squad_train_v2.0.json.gz")
     parser.add_argument("--questions", type=int, default=500)
-    parser.add_argument("--seconds", type=float, default=60, help="for a system's questions")
+    parser.add_argument("--seconds", type=float, default=300, help="for a system's questions")
     parser.add_argument("--seed", type=int, default=8)
     parser.add_argument("--most-in-memory", type=int, default=100_000)
     parser.add_argument(

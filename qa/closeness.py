@@ -77,13 +77,17 @@ class CloseRetriever:
     def _closer(self, question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
         import numpy as np
 
+        if not ranked:
+            return []
         held = [{share.term: share.share for share in item.terms} for item in ranked]
         known = list(dict.fromkeys(term for shares in held for term in shares))
-        matrix = np.array([[shares.get(term, 0.0) for shares in held] for term in known])
+        columns = [[shares.get(term, 0.0) for term in known] for shares in held]
         bags = [self._bag(item.passage) for item in ranked]
+        laid = Laid([bag[0] for bag in bags], [bag[1] for bag in bags])
+        looked_at = np.ones(len(bags), dtype=bool)
         found = []
         for item, shares, added in zip(
-            ranked, held, more(Asked.of(question), known, matrix, bags), strict=True
+            ranked, held, more(Asked.of(question), known, columns, laid, looked_at), strict=True
         ):
             for term, share in added.items():
                 shares[term] = shares.get(term, 0.0) + share
@@ -100,42 +104,76 @@ class CloseRetriever:
         return self._seen[id(passage)]
 
 
+class Laid:
+    """The terms and forms of several passages in a row, as ``qa.bags.packed`` gives them.
+
+    ``terms``, ``forms`` and ``owners`` (which passage it is of) have a number for each term;
+    ``starts`` is where each passage begins, ``sizes`` how many numbers it has.
+    """
+
+    __slots__ = ("forms", "owners", "sizes", "starts", "terms")
+
+    def __init__(self, terms: Sequence[bytes], forms: Sequence[bytes]) -> None:
+        import numpy as np
+
+        self.terms = np.frombuffer(b"".join(terms), dtype="<u4")
+        self.forms = np.frombuffer(b"".join(forms), dtype=np.uint8)
+        self.sizes = np.array([len(each) for each in forms])
+        self.starts = np.cumsum(self.sizes) - self.sizes
+        self.owners = np.repeat(np.arange(len(forms)), self.sizes)
+
+    def matches(self, sought: Sequence[int]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Which of the checksums stand where: positions in ``sought``, in order, and here."""
+        import numpy as np
+
+        equal = self.terms == np.array(sought, dtype="<u4")[:, None]
+        equal[:, self.starts] = False  # there stands how many terms the title has
+        rows, places = np.divmod(np.flatnonzero(equal), len(self.terms))
+        return rows, places
+
+
 def more(
     asked: Asked,
     known: Sequence[str],
-    shares: NDArray[Any],
-    bags: Sequence[tuple[bytes, bytes]],
+    columns: Sequence[Sequence[float]],
+    laid: Laid,
+    looked_at: NDArray[Any],
 ) -> list[dict[str, float]]:
     """What is added to each passage's score, by term, or by two terms with a blank between.
 
-    ``shares`` has a row for each term of ``known``, with each passage's share; ``bags`` are the
-    passages' terms and forms, as ``qa.bags.packed`` gives them.
+    ``columns`` has, for each passage, the share of each term of ``known``; ``looked_at`` says
+    which of the passages are wanted.
     """
     import numpy as np
 
-    added: list[dict[str, float]] = [{} for _ in bags]
-    if not bags or not known:
+    added: list[dict[str, float]] = [{} for _ in columns]
+    row_of = {term: row for row, term in enumerate(known)}
+    found = [(term, form) for term, form in asked.forms if term in row_of]
+    if not found:
         return added
-    held = np.frombuffer(b"".join([bag[0] for bag in bags]), dtype="<u4")
-    forms_held = np.frombuffer(b"".join([bag[1] for bag in bags]), dtype=np.uint8)
-    owner = np.repeat(np.arange(len(bags)), [len(bag[1]) for bag in bags])
+    rows, places = laid.matches([checksum(term) for term, _ in found])
+    forms_asked = np.array([form_checksum(form) for _, form in found])
+    owners = laid.owners[places]
+    same = (laid.forms[places] == forms_asked[rows]) & looked_at[owners]
+    for row, owner in zip(rows[same].tolist(), owners[same].tolist(), strict=True):
+        term = found[row][0]
+        added[owner][term] = SAME_FORM * columns[owner][row_of[term]]
+    pairs = [pair for pair in asked.pairs if pair[0] in row_of and pair[1] in row_of]
+    if not pairs:
+        return added
     # Function words and the titles' terms are no neighbours, nor do they part others.
-    content = np.flatnonzero((forms_held != 0) & ~_are_function_words(held))
-    held_content, owner_content = held[content], owner[content]
-    rows = {term: shares[at].tolist() for at, term in enumerate(known)}
-    for term, form in asked.forms:
-        if term in rows:
-            places = np.flatnonzero(held == checksum(term))
-            same = places[forms_held[places] == form_checksum(form)]
-            for at in set(owner[same].tolist()):
-                added[at][term] = SAME_FORM * rows[term][at]
-    for one, two in asked.pairs:
-        if one in rows and two in rows:
-            left = np.flatnonzero(held_content[:-1] == checksum(one))
-            left = left[held_content[left + 1] == checksum(two)]
-            together = owner_content[left] == owner_content[left + 1]
-            for at in set(owner_content[left[together]].tolist()):
-                added[at][f"{one} {two}"] = NEIGHBOURS * (rows[one][at] + rows[two][at]) / 2
+    neighbours = (laid.forms != 0) & ~_are_function_words(laid.terms) & looked_at[laid.owners]
+    content = np.flatnonzero(neighbours)
+    held, owners = laid.terms[content], laid.owners[content]
+    firsts = np.array([checksum(one) for one, _ in pairs], dtype="<u4")
+    seconds = np.array([checksum(two) for _, two in pairs], dtype="<u4")
+    together = held[:-1] == firsts[:, None]
+    together &= held[1:] == seconds[:, None]
+    together &= owners[:-1] == owners[1:]
+    rows, places = np.divmod(np.flatnonzero(together), max(1, len(held) - 1))
+    for row, owner in zip(rows.tolist(), owners[places].tolist(), strict=True):
+        (one, two), column = pairs[row], columns[owner]
+        added[owner][f"{one} {two}"] = NEIGHBOURS * (column[row_of[one]] + column[row_of[two]]) / 2
     return added
 
 

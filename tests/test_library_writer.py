@@ -85,18 +85,37 @@ def killed(
 
 
 INDEX = ("qa.search.index", "PassageIndex", "commit")
+MADE = ("qa.library.store", "Store", "__init__")
 STORE = ("qa.library.store", "Store", "commit")
+BANDS = ("qa.library.bands", "Bands", "append")
+MERGE = ("qa.library.bands", "Bands", "_merge")
+WRITTEN = ("qa.library.bands", "Bands", "_written")
+
+
+@needs_signals
+def test_killed_before_there_is_a_library(tmp_path: Path, press: Path) -> None:
+    assert killed(tmp_path / "killed", press, MADE, 1, "before", "add")
+    library = qa.Library(tmp_path / "killed")
+    with pytest.raises(LibraryError, match="there is no library"):
+        library.search("Which weir?")
+    assert library.add(press).added == 20 and library.check() == []
 
 
 @needs_signals
 @pytest.mark.parametrize(
     ("point", "nth", "when"),
     [
+        (MADE, 1, "after"),
         (("qa.library.store", "Store", "begin"), 1, "before"),
         (INDEX, 2, "before"),
         (INDEX, 2, "after"),
         (STORE, 2, "after"),
         (("qa.library.store", "Store", "put"), 11, "after"),
+        (BANDS, 2, "after"),
+        (MERGE, 1, "before"),
+        (WRITTEN, 5, "before"),
+        (WRITTEN, 5, "after"),  # merged, and what it was merged of is still there
+        (MERGE, 1, "after"),
     ],
 )
 def test_killed_while_adding(

@@ -41,10 +41,23 @@ def gold(path: Path) -> Path:
 def test_recall_and_the_limit_of_time(retrieval: Any) -> None:
     found = {"a": [7, 1], "b": [3, 4, 5, 6, 8, 2], "c": []}
     asked = [("a", 7), ("b", 2), ("c", 9)]
-    figures = retrieval.measure(found.__getitem__, asked, 60)
+    figures, ranks = retrieval.measure(found.__getitem__, asked, 60)
+    assert ranks == [1, 6, 21]
     assert (figures["recall@1"], figures["recall@5"]) == (1 / 3, 1 / 3)
     assert figures["recall@20"] == 2 / 3 and figures["asked"] == 3
-    assert retrieval.measure(found.__getitem__, asked, 0)["asked"] == 2
+    assert retrieval.measure(found.__getitem__, asked, 0)[0]["asked"] == 2
+
+
+def test_who_is_cut_off_is_compared_on_the_same_questions(retrieval: Any, tmp_path: Path) -> None:
+    options = argparse.Namespace(keep=tmp_path)
+    (tmp_path / "9").mkdir()
+    assert retrieval.ours_on_the_first(options, 9, 2) == {}
+    retrieval.ranks_of(tmp_path / "9" / "ours").write_text("[1, 7, 21, 21]")
+    assert retrieval.ours_on_the_first(options, 9, 4) == {}
+    same = retrieval.ours_on_the_first(options, 9, 2)
+    assert same == {"recall@1": 0.5, "recall@5": 0.5, "recall@20": 1.0}
+    assert retrieval.shown("recall@5", {"recall@5": 0.25}, same) == "25.0 (50.0)"
+    assert retrieval.shown("recall@5", {"recall@5": 0.25}, {}) == "25.0"
 
 
 def test_it_runs_and_makes_no_index_twice(tmp_path: Path) -> None:

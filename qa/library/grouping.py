@@ -1,17 +1,19 @@
 """Which of the articles just added are near-copies of others.
 
-They are looked for together, before each commit: one question to the index for a few
-thousand articles, where a table of bands would be written to in as many places as there are
+They are looked for together, before each commit: once through the bands of a few thousand
+articles, in order, where one table would be written to in as many places as there are
 bands. What comes of it doesn't depend on where a commit falls.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from qa.library import copies
+from qa.library.bands import Bands
+from qa.library.pairs import ARTICLE
 from qa.library.store import Store
-from qa.search.index import PassageIndex
 
 # So many articles that share a band are compared with, the first ones.
 _COMPARED = 50
@@ -20,41 +22,64 @@ _COMPARED = 50
 class Grouping:
     """The articles since the last commit, and what they are near-copies of."""
 
-    def __init__(self, store: Store, index: PassageIndex) -> None:
+    def __init__(self, store: Store, bands: Bands) -> None:
         self._store = store
-        self._index = index
-        self._waiting: list[tuple[int, list[int]]] = []
+        self._bands = bands
+        self._fresh: list[tuple[int, list[int]]] = []
+        self._settled = 0  # so many of these
         self._signatures: dict[int, bytes] = {}
         self._filed: dict[int, tuple[int, ...]] = {}
 
-    def add(self, article: int, signature: bytes) -> list[int]:
-        """Take an article in; its bands."""
+    def add(self, article: int, signature: bytes) -> None:
+        """Take an article in."""
         bands = copies.bands(signature)
-        self._waiting.append((article, bands))
+        self._fresh.append((article, bands))
         self._signatures[article] = signature
         self._file(article, bands)
-        return bands
 
     def remove(self, article: int) -> None:
         """An article goes; those before it could still be its copies."""
-        self.settle()
+        self._settle()
         self._signatures.pop(article, None)
 
-    def settle(self) -> None:
+    def commit(self) -> None:
+        """Write down what the articles are near-copies of, and have their bands on the disk."""
+        self._settle()
+        if self._fresh:
+            self._bands.append(self._fresh[-1][0], self._fresh)
+        self._fresh.clear()
+        self._settled = 0
+        self._signatures.clear()
+        self._filed.clear()
+
+    def tidy(self) -> None:
+        """Do what can wait until the database is committed."""
+        self._bands.tidy()
+
+    def _settle(self) -> None:
         """Find what the articles that came since are near-copies of, and write it down."""
-        waiting, self._waiting = self._waiting, []
-        older = self._index.holders(band for _, bands in waiting for band in bands)
-        unknown = older.difference(self._signatures)
-        for article, signature in self._store.signatures(unknown) if unknown else ():
-            self._signatures[article] = signature
-            self._file(article, copies.bands(signature))
+        waiting, self._settled = self._fresh[self._settled :], len(self._fresh)
+        self._look_up(band for _, bands in waiting for band in bands)
         for article, bands in waiting:
             self._group(article, bands)
 
-    def committed(self) -> None:
-        """The index has all of them now."""
-        self._signatures.clear()
-        self._filed.clear()
+    def _look_up(self, wanted: Iterable[int]) -> None:
+        """Get to know the first articles that have each of these bands and are still there."""
+        import numpy as np
+
+        asked = np.unique(np.fromiter(wanted, dtype=np.uint64))
+        full = np.zeros(len(asked), dtype=bool)
+        found: Counter[int] = Counter()
+        for pairs in self._bands.holding(asked, full) if len(asked) else ():
+            held = pairs.tolist()
+            unknown = {pair & ARTICLE for pair in held}.difference(self._signatures)
+            for article, signature in self._store.signatures(unknown) if unknown else ():
+                self._signatures[article] = signature
+                self._file(article, copies.bands(signature))
+            found.update(pair >> 32 for pair in held if pair & ARTICLE in self._signatures)
+            for band in {pair >> 32 for pair in held}:
+                if found[band] >= _COMPARED:
+                    full[np.searchsorted(asked, np.uint64(band))] = True
 
     def _file(self, article: int, bands: Iterable[int]) -> None:
         for band in bands:

@@ -49,13 +49,12 @@ def details_of(article: Article) -> str:
 def article_from(text: str, details: str) -> Article:
     """The article again; a field that this version doesn't know is left out."""
     held: dict[str, Any] = _parsed(details)
-    values = {name: _frozen(value) for name, value in held.items() if name in _KNOWN}
-    values["headings"] = tuple(Heading(**each) for each in held.get("headings", ()))
-    return Article(text=text, **values)
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(_frozen(each) for each in value) if isinstance(value, list) else value
+    values = {name: value for name, value in held.items() if name in _KNOWN}
+    if "headings" in values:
+        values["headings"] = tuple([Heading(**each) for each in values["headings"]])
+    if "pages" in values:
+        values["pages"] = tuple(values["pages"])
+    return Article(text, **values)
 
 
 def layout_of(passage: Passage) -> str:
@@ -69,7 +68,7 @@ def layout_of(passage: Passage) -> str:
 def passage_from(article: Article, number: int, layout: str) -> Passage:
     """The passage again."""
     start, end, paragraph, heading, sentences = _parsed(layout)
-    held = tuple(Sentence(*each) for each in sentences)
+    held = tuple([Sentence(*each) for each in sentences])
     return Passage(article, number, start, end, held, paragraph, heading)
 
 

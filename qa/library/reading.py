@@ -66,6 +66,8 @@ class Reading:
         self._lock = threading.RLock()
         self.store = Store(folder)
         self._index: PassageIndex | None = None
+        # Number, layout and its article's details, of each candidate of the present question.
+        self._found: dict[int, tuple[int, str, str]] = {}
 
     def close(self) -> None:
         """Close the database."""
@@ -88,6 +90,7 @@ class Reading:
                 chosen = self.store.chosen(asked)
                 if chosen is not None and not chosen:
                     return []
+                self._found.clear()
                 hits = ranking.rank(
                     question,
                     limit,
@@ -107,19 +110,26 @@ class Reading:
     def bags(self, passages: Sequence[int]) -> Mapping[int, Bag]:
         """The candidates' terms, by number; those that are gone are left out."""
         rows = self.store.fetched(
-            "SELECT p.id, p.article, ifnull(a.copy_of, a.id), p.terms, p.forms "
+            "SELECT p.id, p.article, ifnull(a.copy_of, a.id), p.terms, p.forms, "
+            "p.number, p.layout, a.details "
             f"FROM passages p JOIN articles a ON a.id = p.article WHERE p.id IN {_GIVEN}",
             _given(passages),
         )
-        return {row[0]: Bag(*row) for row in rows}
+        # A third of them will be shown: that needs no second look into the database.
+        self._found.update([(row[0], row[5:]) for row in rows])
+        return {row[0]: Bag._make(row[:5]) for row in rows}
 
     def article(self, number: int) -> Article:
         """The article of that number."""
         with self._lock:
-            found = self._articles({number})
+            found = self.store.fetched(
+                "SELECT t.text, a.details FROM articles a JOIN texts t ON t.article = a.id "
+                "WHERE a.id = ?",
+                number,
+            )
         if not found:
             raise LibraryError(f"{self.store.folder}: has no article {number}")
-        return found[number]
+        return article_from(text_from_bytes(found[0][0]), found[0][1])
 
     def listed(self, filters: Filters) -> Iterator[Listed]:
         """The articles, in the order in which they were added."""
@@ -175,31 +185,21 @@ class Reading:
 
     def _ranked(self, hits: Sequence[ranking.Hit]) -> list[Ranked]:
         # The same object for all passages of an article: overlaps are told by identity.
-        articles = self._articles({hit.article for hit in hits})
-        copies = self._copies({hit.group for hit in hits})
-        places = {
-            row[0]: row[1:]
-            for row in self.store.fetched(
-                f"SELECT id, number, layout FROM passages WHERE id IN {_GIVEN}",
-                _given(hit.passage for hit in hits),
-            )
+        details = {hit.article: self._found[hit.passage][2] for hit in hits}
+        texts = "SELECT article, text FROM texts WHERE article IN "
+        articles = {
+            number: article_from(text_from_bytes(raw), details[number])
+            for number, raw in self.store.fetched(texts + _GIVEN, _given(details))
         }
+        copies = self._copies({hit.group for hit in hits})
         found = []
         for hit in hits:
-            passage = passage_from(articles[hit.article], *places[hit.passage])
+            number, layout, _ = self._found[hit.passage]
+            passage = passage_from(articles[hit.article], number, layout)
             others = copies.get(hit.group, ())
             alike = tuple(source for article, source in others if article != hit.article)
             found.append(Ranked(passage, hit.score, hit.terms, alike[:_COPIES]))
         return found
-
-    def _articles(self, numbers: Collection[int]) -> dict[int, Article]:
-        """The articles of these numbers, as far as they are there."""
-        rows = self.store.fetched(
-            "SELECT a.id, t.text, a.details FROM articles a JOIN texts t ON t.article = a.id "
-            f"WHERE a.id IN {_GIVEN}",
-            _given(numbers),
-        )
-        return {row[0]: article_from(text_from_bytes(row[1]), row[2]) for row in rows}
 
     def _copies(self, groups: Collection[int]) -> dict[int, list[tuple[int, str]]]:
         """Number and source of each article of these groups that has near-copies."""

@@ -11,8 +11,9 @@ from qa.errors import LibraryError
 from qa.search.failing import no_room
 
 # Another number: made by another version of this package.
-VERSION = 3
-TABLES = """
+VERSION = 4
+FIRST_INDEX = 1
+TABLES = f"""
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice, even after a removal
     key BLOB NOT NULL UNIQUE,              -- its path; NUL and a name inside an archive
@@ -46,7 +47,7 @@ CREATE TABLE state (
     deleted INTEGER NOT NULL,              -- passages that the index may still count
     folder INTEGER NOT NULL                -- the number of the index's folder
 );
-INSERT INTO state VALUES (0, 0, 0, 0, 1);
+INSERT INTO state VALUES (0, 0, 0, 0, {FIRST_INDEX});
 """
 
 

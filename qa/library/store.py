@@ -20,8 +20,10 @@ from qa.library.locations import DATABASE
 from qa.library.results import Prepared
 from qa.library.schema import TABLES, VERSION, connect, failure
 
-# SQLite's own 2 MiB are few where keys and bands come in no order.
-_CACHE_KIB = 32 * 1024
+# SQLite's own 2 MiB are few where keys come in no order.
+_CACHE_KIB = 16 * 1024
+# A question reads some hundred pages: those at this much of the file are mapped, not copied.
+_MAPPED_BYTES = 1 << 28
 # So many passages, or bytes of text, are written to the database together.
 _TOGETHER, _TOGETHER_BYTES = 1000, 4 << 20
 
@@ -53,6 +55,8 @@ class Store:
             # Asked for each passage that is found: kept in Python only.
             self.db.create_function("matches", 2, matches, deterministic=True)
             self.db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            if not write:
+                self.db.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
             if fresh:
                 self.db.execute("PRAGMA journal_mode = WAL")
                 self.db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
@@ -159,6 +163,11 @@ class Store:
             "ORDER BY id",
             f"[{','.join(map(str, articles))}]",
         )
+
+    def all_signatures(self) -> Iterator[tuple[int, bytes]]:
+        """Number and signature of every article."""
+        for row in self.rows("SELECT id, signature FROM articles ORDER BY id"):
+            yield row[0], row[1]
 
     def group(self, article: int) -> int:
         """The first of the near-copies that an article belongs to; often itself."""

@@ -3,8 +3,9 @@
 One rule: **the index may hold more than the database, never less.** The database is
 the truth, and its commit is the moment when something is in the library.
 
-- To add: the index is committed first, then the database. Killed between the two, the
-  index has passages that nobody looks up; the next writer deletes them.
+- To add: the index and the bands that near-copies are found by are committed first, then
+  the database. Killed between the two, they have articles that nobody looks up; the next
+  writer deletes them.
 - To remove: the database is committed first, then the index. The list ``removed`` tells
   the next writer what the index has yet to forget.
 
@@ -20,10 +21,12 @@ from pathlib import Path
 from types import TracebackType
 
 from qa.errors import LibraryError
+from qa.library.bands import FOLDER, Bands
 from qa.library.grouping import Grouping
 from qa.library.locations import DATABASE
 from qa.library.lock import WriterLock
 from qa.library.results import Prepared
+from qa.library.schema import FIRST_INDEX
 from qa.library.store import Store
 from qa.search.index import Entry, PassageIndex
 
@@ -84,10 +87,9 @@ class Writer:
                 return "unchanged"
             self.remove(held[0])
         article, numbers = self.store.put(made)
-        bands = self._grouping.add(article, made.signature)
+        self._grouping.add(article, made.signature)
         for number, passage in zip(numbers, made.passages, strict=True):
-            filed = bands if number == numbers[0] else ()
-            self.index.add(Entry(number, article, passage.body, passage.title, made.date, filed))
+            self.index.add(Entry(number, article, passage.body, passage.title, made.date))
         self._put += len(numbers)
         return "added" if held is None else "updated"
 
@@ -106,15 +108,14 @@ class Writer:
     def commit(self) -> None:
         """Make all so far the state of the library."""
         if self._with_index and (self._put or self._forgotten):
-            self._grouping.settle()
+            self._grouping.commit()
             self.index.commit()
-            self.index.reload()
-            self._grouping.committed()
             self.store.forget(self._forgotten)
             self._forgotten = []
         self.store.commit()
         self.store.begin()
         if self._with_index:
+            self._grouping.tidy()
             for article in self._gone:
                 self.index.delete_article(article)
             self._forgotten += self._gone
@@ -135,6 +136,11 @@ class Writer:
             raise LibraryError(
                 f"{self.folder}: can't be written ({error.strerror}); check its permissions"
             ) from None
+        if not (self.folder / DATABASE).exists():
+            # First: killed now or later, a database that is there has an index.
+            first = self.folder / f"index-{FIRST_INDEX}"
+            shutil.rmtree(first, ignore_errors=True)
+            PassageIndex(first, create=True)
         self.store = Store(self.folder, write=True)
         self._exit.callback(self.store.close)
         current = self.store.index_folder()
@@ -150,7 +156,10 @@ class Writer:
         if nothing and not (current / "meta.json").exists():
             shutil.rmtree(current, ignore_errors=True)
         self.index = PassageIndex(current, create=nothing and not current.exists())
-        self._grouping = Grouping(self.store, self.index)
+        bands = Bands(self.folder / FOLDER)
+        self._exit.callback(bands.close)
+        bands.open(self.store.last_article(), self.store.all_signatures())
+        self._grouping = Grouping(self.store, bands)
         self.index.begin()
         self._exit.callback(self.index.close, wait=False)
         # Sweep what a killed writer left.
@@ -169,6 +178,6 @@ class Writer:
 def _holds_something(folder: Path) -> bool:
     """Whether there are files that no writer makes."""
     return any(
-        each.name != "writer.lock" and not each.name.startswith((DATABASE, "index-"))
+        each.name not in ("writer.lock", FOLDER) and not each.name.startswith((DATABASE, "index-"))
         for each in folder.iterdir()
     )

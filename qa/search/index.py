@@ -14,7 +14,7 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,25 +23,19 @@ from qa.search.failing import broken, is_forbidden, mapped
 
 # A term's weight in the title beside 1 in the passage, for finding candidates.
 FIELD_WEIGHTS = {"body": 1.0, "title": 0.5}
-_HEAP_BYTES = 50_000_000
+_HEAP_BYTES = 25_000_000
 _CHUNK = 20_000
-_MOST_HOLDERS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A passage as the index knows it; terms have blanks between, ``date`` is yyyymmdd.
-
-    ``bands`` are the numbers by which near-copies of its article are found
-    (``qa.library.copies``); the first passage of each article has them.
-    """
+    """A passage as the index knows it; terms have blanks between, ``date`` is yyyymmdd."""
 
     passage: int
     article: int
     body: str
     title: str = ""
     date: int | None = None
-    bands: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +89,6 @@ class PassageIndex:
             document.add_unsigned("date", entry.date)
         document.add_text("body", entry.body)
         document.add_text("title", entry.title)
-        for band in entry.bands:
-            document.add_unsigned("band", band)
         with mapped(self.folder):
             self._writer.add_document(document)
 
@@ -146,8 +138,8 @@ class PassageIndex:
         ``weights`` gives how much each term counts.
         """
         parts = [
-            (self._t.Occur.Should, self._t.Query.boost_query(self._term(field, term), boost * w))
-            for term, w in weights.items()
+            (self._t.Occur.Should, self._boosted(self._term(field, term), boost * weight))
+            for term, weight in weights.items()
             for field, boost in FIELD_WEIGHTS.items()
         ]
         if not parts:
@@ -176,21 +168,6 @@ class PassageIndex:
             if found:
                 return int(found)
         return 0
-
-    def holders(self, bands: Iterable[int]) -> set[int]:
-        """The articles that have any of these bands; some of them may be gone."""
-        wanted = sorted(set(bands))
-        if not wanted:
-            return set()
-        query = self._t.Query.term_set_query(self._schema, "band", wanted)
-        with mapped(self.folder):
-            # By number, so that the first are found where there are too many.
-            found = self._searcher.search(
-                query, limit=_MOST_HOLDERS, count=False, order_by_field="article",
-                order=self._t.Order.Asc,
-            )  # fmt: skip
-            addresses = [address for _, address in found.hits]
-            return set(map(int, self._searcher.fast_field_values("article", addresses)))
 
     def numbers(self, first: int, last: int) -> list[tuple[int, int]]:
         """The passages from ``first`` to ``last`` that are here, each with its article."""
@@ -222,6 +199,9 @@ class PassageIndex:
     def _term(self, field: str, term: str) -> Any:
         return self._t.Query.term_query(self._schema, field, term, index_option="freq")
 
+    def _boosted(self, query: Any, weight: float) -> Any:
+        return query if weight == 1 else self._t.Query.boost_query(query, weight)
+
     def _range(self, field: str, low: int | None, high: int | None) -> Any:
         kind = self._t.FieldType.Unsigned
         return self._t.Query.range_query(self._schema, field, kind, low, high)
@@ -250,9 +230,11 @@ def build(folder: Path, entries: Iterable[Entry]) -> PassageIndex:
 
 def _schema(tantivy: Any) -> Any:
     builder = tantivy.SchemaBuilder()
-    for name in ("passage", "article", "date"):
-        builder.add_unsigned_field(name, indexed=True, fast=True)
-    builder.add_unsigned_field("band", indexed=True)
+    # Ranges are found in the columns; only what is looked for by its value is inverted, since
+    # merging holds every value in memory.
+    for name in ("passage", "date"):
+        builder.add_unsigned_field(name, fast=True)
+    builder.add_unsigned_field("article", indexed=True, fast=True)
     for name in FIELD_WEIGHTS:
         builder.add_text_field(name, tokenizer_name="terms", index_option="freq")
     return builder.build()

@@ -13,16 +13,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import NamedTuple
 
 from qa.bags import IN_TITLE, checksum
-from qa.closeness import Asked, more
+from qa.closeness import Asked, Laid, more
 from qa.records import TermShare
 from qa.retriever import FUNCTION_WORD_WEIGHT, K1, B
 from qa.tokens import is_function_word
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _DELTA = 1.0  # BM25+: what holding a term is worth however long the passage is
 
@@ -34,8 +32,7 @@ class Fields:
     title: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Bag:
+class Bag(NamedTuple):
     """A candidate's terms and their forms, as ``qa.bags.packed`` gives them.
 
     ``group`` is the number that near-copies of an article share.
@@ -73,53 +70,46 @@ class Scores:
         import numpy as np
 
         self._terms = tuple(statistics.weights)
-        self._bags = bags
-        self._closer: dict[int, dict[str, float]] = {}
+        # Of each candidate, each term's share, and what a second look adds.
+        self._columns: list[list[float]] = [[] for _ in bags]
+        self._closer: list[dict[str, float]] = [{} for _ in bags]
+        self.of_bags: list[float] = [0.0] * len(bags)
         if not bags or not self._terms:
-            self._shares = np.zeros((0, len(bags)))
-            self.of_bags: list[float] = [0.0] * len(bags)
             return
-        held = np.frombuffer(b"".join(bag.terms for bag in bags), dtype="<u4")
-        sizes = np.array([len(bag.terms) // 4 for bag in bags])
-        starts = np.cumsum(sizes) - sizes
-        often = _counts(held, starts, [checksum(term) for term in self._terms])
-        titled = _counts(held, starts, [checksum(term, IN_TITLE) for term in self._terms])
-        lengths = sizes - 1 - held[starts]
+        laid = self._laid = Laid([bag.terms for bag in bags], [bag.forms for bag in bags])
+        sought = [checksum(term, seed) for seed in (0, IN_TITLE) for term in self._terms]
+        rows, places = laid.matches(sought)
+        cells = rows * len(bags) + laid.owners[places]
+        counts = np.bincount(cells, minlength=len(sought) * len(bags)).reshape(-1, len(bags))
+        often, titled = counts[: len(self._terms)], counts[len(self._terms) :]
+        lengths = laid.sizes - 1 - laid.terms[laid.starts]
         mean = statistics.mean_length
         dampening = 1 - B + B * (lengths / mean if mean else np.ones(len(bags)))
         frequency = often / dampening + fields.title * (titled > 0)
         saturated = _DELTA * (often > 0) + frequency * (K1 + 1) / (K1 + frequency)
-        self._shares = np.array(list(statistics.weights.values()))[:, None] * saturated
-        self._columns: list[list[float]] = self._shares.T.tolist()
+        shares = np.array(list(statistics.weights.values()))[:, None] * saturated
+        self._columns = shares.T.tolist()
         # The greatest first, so that the same shares have the same sum whosever they are.
-        self.of_bags = np.sort(self._shares, axis=0)[::-1].sum(axis=0).tolist()
+        self.of_bags = np.sort(shares, axis=0)[::-1].sum(axis=0).tolist()
 
     def look_closer(self, question: Asked, places: Sequence[int]) -> list[float]:
         """What a second look adds to the scores of the candidates at these places."""
-        bags = [(self._bags[place].terms, self._bags[place].forms) for place in places]
-        shares = self._shares[:, list(places)]
-        added = more(question, self._terms, shares, bags)
-        self._closer = dict(zip(places, added, strict=True))
-        return [sum(each.values()) for each in added]
+        import numpy as np
+
+        looked_at = np.zeros(len(self._columns), dtype=bool)
+        looked_at[list(places)] = True
+        self._closer = more(question, self._terms, self._columns, self._laid, looked_at)
+        return [sum(self._closer[place].values()) for place in places]
 
     def shares(self, place: int) -> tuple[TermShare, ...]:
         """What each matched term adds to the score of the candidate at that place, most first."""
         held = dict(zip(self._terms, self._columns[place], strict=True))
-        for term, share in self._closer.get(place, {}).items():
+        for term, share in self._closer[place].items():
             held[term] = held.get(term, 0.0) + share
-        ordered = sorted(held.items(), key=lambda each: -each[1])
+        ordered = sorted(held.items(), key=itemgetter(1), reverse=True)  # ties stay in order
         return tuple([TermShare(term, share) for term, share in ordered if share > 0])
 
 
 def term_weight(term: str) -> float:
     """How much a term of the question counts; function words count a tenth."""
     return FUNCTION_WORD_WEIGHT if is_function_word(term) else 1.0
-
-
-def _counts(held: NDArray[Any], starts: NDArray[Any], sought: Sequence[int]) -> NDArray[Any]:
-    """How often each candidate has each of the terms: a row for each term."""
-    import numpy as np
-
-    equal = held == np.array(sought, dtype="<u4")[:, None]
-    equal[:, starts] = False  # there stands how many terms the title has
-    return np.add.reduceat(equal, starts, axis=1, dtype=np.int32)
