@@ -121,14 +121,13 @@ class Recorder:
     def read(self, question: str, ranked: Any) -> list[Span]:
         """Read as the reader does."""
         self.ranked, self.read_of_them = list(ranked), 0
-        parts = self.inner.plan.parts(ranked)
+        return self.inner.read_parts(question, ranked, self._counted(ranked))
 
-        def counted() -> Iterator[Sequence[Ranked]]:
-            for part in parts:
-                self.read_of_them += len(part)
-                yield part
-
-        return self.inner._read(question, ranked, counted())
+    def _counted(self, ranked: Sequence[Ranked]) -> Iterator[Sequence[Ranked]]:
+        # A part is asked for before it is known that those before it are enough.
+        for part in self.inner.plan.parts(ranked):
+            yield part
+            self.read_of_them += len(part)
 
 
 class Peer:

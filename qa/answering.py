@@ -95,10 +95,10 @@ def answer(
         spans = deciding(understood, spans)
         if spans and min_confidence is None:
             threshold = least(understood, spans[0], threshold)
-    sure = confidences(understood, spans, ranked, opened.calibration)
-    measured = bool(opened.calibration.trust)
-    words = opened.calibration.exact
-    exact = confidences(understood, spans, ranked, words) if words else ()
+    curve = opened.calibration
+    curves = (curve,) if curve.exact is None else (curve, curve.exact)
+    sure, *more = confidences(understood, spans, ranked, *curves)
+    measured, exact = bool(curve.trust), more[0] if more else ()
     trace = Trace(opened.name, threshold, tuple(ranked), tuple(spans), sure, measured, exact)
     reply = _assemble(question, understood, trace, top, whether)
     if reply.found or not articles:
@@ -206,7 +206,7 @@ def _assemble(question: str, asked: str, trace: Trace, top: int, whether: bool) 
         text=best.text if best else "",
         start=best.start if best else 0,
         end=best.end if best else 0,
-        sentence=_sentence(best)[2] if best else "",
+        sentence=sentence_around(best)[2] if best else "",
         confidence=sure[0] if spans else 0.0,
         citations=(cite(best, trace.ranked),) if best else (),
         alternatives=tuple(_alternative(spans[at], sure[at], trace.ranked) for at in others),
@@ -242,7 +242,7 @@ def citation(passage: Passage, start: int, end: int, copies: tuple[str, ...] = (
     )
 
 
-def _sentence(span: Span) -> tuple[int, int, str]:
+def sentence_around(span: Span) -> tuple[int, int, str]:
     """Start, end and text of the whole sentence or sentences that a span stands in."""
     touched = [s for s in span.passage.sentences if s.start < span.end and s.end > span.start]
     start = min([span.start, *(s.start for s in touched)])
@@ -251,7 +251,7 @@ def _sentence(span: Span) -> tuple[int, int, str]:
 
 
 def _alternative(span: Span, probability: float, ranked: Sequence[Ranked]) -> Alternative:
-    sentence = _sentence(span)[2]
+    sentence = sentence_around(span)[2]
     return Alternative(span.text, span.start, span.end, sentence, probability, cite(span, ranked))
 
 
@@ -262,7 +262,7 @@ def _nearest(asked: str, spans: Sequence[Span], ranked: Sequence[Ranked]) -> Cit
     """
     shared = any(not is_function_word(share.term) for item in ranked for share in item.terms)
     if spans and (shared or all(is_function_word(term) for term in terms(asked))):
-        start, end, _ = _sentence(spans[0])
+        start, end, _ = sentence_around(spans[0])
         return citation(spans[0].passage, start, end)
     if shared:
         passage = ranked[0].passage

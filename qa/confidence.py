@@ -48,17 +48,21 @@ _WORDS = ((0.8, "sure"), (0.6, "likely"), (0.35, "unsure"), (0.0, "doubtful"))
 
 
 def confidences(
-    question: str, spans: Sequence[Span], ranked: Sequence[Ranked], calibration: Calibration
-) -> tuple[float, ...]:
-    """The probability, 0 to 1, of each span being right; ``spans`` are best first.
+    question: str, spans: Sequence[Span], ranked: Sequence[Ranked], *curves: Calibration
+) -> tuple[tuple[float, ...], ...]:
+    """By each curve, the probability, 0 to 1, of each span; ``spans`` are best first.
 
     None is surer than one before it: the reader's order says which is the better.
     """
-    sure: list[float] = []
-    features = evidence(question, spans, ranked) if calibration.weights else [{} for _ in spans]
-    for span, given in zip(spans, features, strict=True):
-        sure.append(min([confidence(span, calibration, given), *sure[-1:]]))
-    return tuple(sure)
+    weighted = any(curve.weights for curve in curves)
+    features = evidence(question, spans, ranked) if weighted else [{} for _ in spans]
+    found = []
+    for curve in curves:
+        sure: list[float] = []
+        for span, given in zip(spans, features, strict=True):
+            sure.append(min([confidence(span, curve, given), *sure[-1:]]))
+        found.append(tuple(sure))
+    return tuple(found)
 
 
 def confidence(

@@ -91,7 +91,7 @@ class SpanReader:
             QuestionError: the question is longer than 64 tokens.
             ReaderError: the model can't read what the tokenizer gives.
         """
-        return self._read(question, ranked, self.plan.parts(ranked))
+        return self.read_parts(question, ranked, self.plan.parts(ranked))
 
     def read_all(self, question: str, ranked: Sequence[Ranked]) -> list[Span]:
         """The same, of every passage.
@@ -99,11 +99,17 @@ class SpanReader:
         Raises:
             QuestionError, ReaderError: as ``read``.
         """
-        return self._read(question, ranked, [ranked])
+        return self.read_parts(question, ranked, [ranked])
 
-    def _read(
+    def read_parts(
         self, question: str, ranked: Sequence[Ranked], parts: Iterable[Sequence[Ranked]]
     ) -> list[Span]:
+        """The same, of ``ranked`` in these parts: a further one is read if those before it gave
+        nothing that is enough.
+
+        Raises:
+            QuestionError, ReaderError: as ``read``.
+        """
         model = self.model
         length = model.count(question)
         if length > LIMIT_QUESTION_TOKENS:
@@ -114,6 +120,8 @@ class SpanReader:
         highest = max((item.score for item in ranked), default=0.0)
         found: list[_Read] = []
         for part in parts:
+            if found and _lead(found) >= self.plan.enough:
+                break
             windows = [
                 (item, window)
                 for item in part
@@ -126,10 +134,7 @@ class SpanReader:
                 # et al. 2019, arXiv:1902.01718); the weight is fitted (training/fit_retrieval.py).
                 added = self.retrieval_weight * (item.score / highest if highest > 0 else 0.0)
                 found.append(_Read(item, window, start, end, added))
-            null_score = min((each.null_score for each in found), default=0.0)
-            best = max((each.best_score() for each in found), default=-math.inf)
-            if best - null_score >= self.plan.enough:
-                break
+        null_score = min((each.null_score for each in found), default=0.0)
         spans = [span for each in found for span in _best_spans(each, null_score)]
         spans.sort(key=lambda span: (-span.score, span.passage.number, span.start, span.end))
         return _without_overlaps(spans)
@@ -155,6 +160,12 @@ class _Read:
     def best_pairs(self, count: int) -> list[tuple[int, int, float]]:
         inside = slice(self.window.first, self.window.end)
         return best_pairs(self.start[inside], self.end[inside], LIMIT_ANSWER_TOKENS, count)
+
+
+def _lead(read: Sequence[_Read]) -> float:
+    """How far the best score of these windows is above their null score."""
+    best = max(each.best_score() for each in read)
+    return best - min(each.null_score for each in read)
 
 
 def _best_spans(read: _Read, null_score: float) -> Iterator[Span]:

@@ -99,6 +99,6 @@ def test_always_finite_and_in_range(question: str, places: list[tuple[int, float
 def test_none_is_surer_than_the_one_before(scores: list[float], weight: float) -> None:
     curve = Calibration(0.1, 0.0, 0.5, {"runner-up": weight, "length": -1.0})
     spans = [span("1871", score) for score in sorted(scores, reverse=True)]
-    sure = confidences("When was it built?", spans, ranked("weir"), curve)
+    (sure,) = confidences("When was it built?", spans, ranked("weir"), curve)
     assert list(sure) == sorted(sure, reverse=True)
     assert all(0 <= one <= 1 for one in sure)

@@ -33,7 +33,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.answering import answer
+from qa.answering import answer, sentence_around
 from qa.evidence import FEATURES, evidence
 from qa.metrics.squad import best_over_golds
 from qa.reader import Reader, open_reader
@@ -134,7 +134,7 @@ def rows(reader: Reader, questions: Iterable[Asked]) -> Iterator[Row]:
 def row(one: Asked, spans: tuple[Span, ...], ranked: tuple[Ranked, ...]) -> Row:
     """The row of a question, from what its trace holds."""
     best = spans[0]
-    low, high = around(best)
+    low, high, _ = sentence_around(best)
     values = evidence(one.question, spans, ranked)[0]
     return Row(
         one.source,
@@ -145,13 +145,6 @@ def row(one: Asked, spans: tuple[Span, ...], ranked: tuple[Ranked, ...]) -> Row:
         bool(one.golds),
         one.foreign,
     )
-
-
-def around(span: Span) -> tuple[int, int]:
-    """Where the sentences that a span stands in begin and end."""
-    touched = [s for s in span.passage.sentences if s.start < span.end and s.end > span.start]
-    low = min([span.start, *(sentence.start for sentence in touched)])
-    return low, max([span.end, *(sentence.end for sentence in touched)])
 
 
 def is_placed(one: Row) -> bool:
