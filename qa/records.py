@@ -256,13 +256,18 @@ class Trace:
     exact: tuple[float, ...] = ()
 
 
+# From here on a candidate is more likely right than wrong.
+UNSURE_FROM = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the article says, and where; or that it does not say.
 
     ``found`` is False when the article does not say: then ``text`` is "" and
     ``start == end == 0``, while ``alternatives`` may still hold near misses
-    and ``nearest`` the sentence that came nearest. ``confidence`` is the
+    and ``nearest`` the sentence that came nearest. ``unsure`` says that the first of those
+    alternatives may well be the answer. ``confidence`` is the
     probability, 0 to 1, that ``text`` stands in the right sentence; when nothing was
     found it is the best candidate's, which was too low. ``asked`` is the question as it
     was understood, ``question`` as it was typed. ``sentence`` is the whole
@@ -294,6 +299,19 @@ class Answer:
     unmentioned: tuple[str, ...] = ()
     talk: Talk | None = None
 
+    @property
+    def unsure(self) -> bool:
+        """Whether nothing is answered, though ``alternatives[0]`` is more likely right than wrong.
+
+        Then it would be false to say that the article doesn't say. It never happens where an
+        answer is given from a confidence of 0.5 or less on, nor to a question for yes or no.
+        """
+        if self.found or self.whether or self.talk is not None or not self.alternatives:
+            return False
+        best = self.alternatives[0]
+        # A reader may take a heading's "##" for an answer: nothing to put before anybody.
+        return best.confidence >= UNSURE_FROM and any(map(str.isalnum, best.text))
+
 
 SourceField = Literal["question", "answer", "sentence", "alternative", "title"]
 
@@ -304,8 +322,9 @@ class Inserted:
 
     They are the characters of a text of turn ``turn`` (from 0; -1 for the title) from
     ``source_start`` on. ``field`` says of which: the ``question`` as it was understood
-    (``Answer.asked``), its ``answer``, the ``sentence`` around that, the last turn's
-    ``alternative`` answers, or the article's ``title``.
+    (``Answer.asked``), its ``answer`` (of a turn that was unsure the candidate offered in its
+    place), the ``sentence`` around that, the last turn's ``alternative`` answers, or the
+    article's ``title``.
     """
 
     start: int
