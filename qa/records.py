@@ -260,6 +260,14 @@ class Trace:
 UNSURE_FROM = 0.5
 
 
+def is_offered(text: str, confidence: float) -> bool:
+    """Whether a candidate that was not answered with is offered all the same.
+
+    A reader may take a heading's "##" for an answer: that is nothing to put before anybody.
+    """
+    return confidence >= UNSURE_FROM and any(map(str.isalnum, text))
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the article says, and where; or that it does not say.
@@ -309,8 +317,7 @@ class Answer:
         if self.found or self.whether or self.talk is not None or not self.alternatives:
             return False
         best = self.alternatives[0]
-        # A reader may take a heading's "##" for an answer: nothing to put before anybody.
-        return best.confidence >= UNSURE_FROM and any(map(str.isalnum, best.text))
+        return is_offered(best.text, best.confidence)
 
 
 SourceField = Literal["question", "answer", "sentence", "alternative", "title"]
