@@ -148,17 +148,16 @@ def is_offered(text: str, confidence: float) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the article says, and where; or that it does not say.
+    """What the article says, and where; or that it does not say, or that we aren't sure.
 
-    ``found`` is False when the article does not say: then ``text`` is "" and
-    ``start == end == 0``, while ``alternatives`` may still hold near misses
-    and ``nearest`` the sentence that came nearest. ``unsure`` says that the first of those
-    alternatives may well be the answer. ``confidence`` is the
-    probability, 0 to 1, that ``text`` stands in the right sentence; when nothing was
-    found it is the best candidate's, which was too low. ``asked`` is the question as it
-    was understood, ``question`` as it was typed. ``sentence`` is the whole
-    sentence (or sentences) around the answer. ``claims`` says how many articles agree,
-    most first, where two or more of them can be compared.
+    ``found`` is False when nothing is answered: then ``text`` is "" and
+    ``start == end == 0``, while ``alternatives`` may still hold near misses and ``nearest``
+    the sentence that came nearest; where ``unsure`` is True, the first of those alternatives
+    may well be the answer. ``confidence`` is the probability, 0 to 1, that ``text`` stands in
+    the right sentence; when nothing was found it is the best candidate's, which was too low.
+    ``asked`` is the question as it was understood, ``question`` as it was typed. ``sentence``
+    is the whole sentence (or sentences) around the answer. ``claims`` says how many articles
+    agree, most first, where two or more of them can be compared.
 
     Of a question that yes or no would answer, ``whether`` is True and ``text`` the sentence
     that decides it. ``unmentioned`` has the words of a question that nothing answered which

@@ -472,6 +472,12 @@ def test_what_was_saved_before_there_was_such_a_state_still_loads(keeper: Keeper
     assert json.loads(saved.as_json(only(keeper)))["turns"][0]["unsure"] is True
 
 
+def test_a_conversation_is_found_by_what_was_offered_in_it(keeper: Keeper) -> None:
+    keeper.ask(WHO)
+    assert saved.search("tanner") == [only(keeper)]
+    assert saved.search("oduya") == []
+
+
 def test_an_export_says_it_as_the_chat_does(keeper: Keeper) -> None:
     keeper.ask(WHO)
     written = saved.as_markdown(only(keeper))
