@@ -25,6 +25,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -87,12 +88,14 @@ def make(system: str, folder: Path) -> Figures:
     """Make a system's index, in this process."""
     begun = any(folder.iterdir())
     started, started_cpu = time.perf_counter(), cpu_s()
-    MAKE[system](read_passages(folder.parent), folder)
+    with OwnMemory() as own:
+        MAKE[system](read_passages(folder.parent), folder)
     # Ours goes on with an index that was begun; how long all of it took isn't known then.
     took = {"index_s": time.perf_counter() - started, "index_cpu_s": cpu_s() - started_cpu}
     return ({} if begun and system == "ours" else took) | {
         "disk_mb": sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) / 1e6,
         "index_peak_mb": peak_mb(),
+        **({"index_own_mb": own.peak_mb} if own.peak_mb else {}),
     }
 
 
@@ -127,6 +130,36 @@ def ours_on_the_first(options: argparse.Namespace, size: int, asked: float) -> F
     file = ranks_of(options.keep / str(size) / "ours")
     ranks = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
     return recalls(ranks[: int(asked)]) if ranks and asked < len(ranks) else {}
+
+
+class OwnMemory:
+    """The most memory that is this process's own, looked at four times a second inside.
+
+    Pages of files that are mapped aren't: the system takes them back when it needs the room,
+    and no limit on memory fails for them. 0 where the system doesn't tell.
+    """
+
+    def __init__(self) -> None:
+        self.peak_mb = 0.0
+        self._ended = threading.Event()
+        self._watch = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> OwnMemory:
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._watch.join()
+
+    def _look(self) -> None:
+        status = Path("/proc/self/status")
+        while status.exists():
+            lines = status.read_text(encoding="utf-8").splitlines()
+            held = next((int(x.split()[1]) for x in lines if x.startswith("RssAnon")), 0)
+            self.peak_mb = max(self.peak_mb, held / 1024)
+            if self._ended.wait(0.25):
+                return
 
 
 def peak_mb() -> float:

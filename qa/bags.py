@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 
-from qa.tokens import EDGES, count_words, forms, terms
+from qa.tokens import EDGES, forms, piece_terms, piece_words
 
 # A term in the title has another checksum than the same term in the passage.
 IN_TITLE = 1
-# What stands between blanks is kept with its terms, up to so many and so long.
-_KEPT = 1 << 17
+# What stands between blanks is kept with its terms, up to twice so many and so long: adding
+# to a library has one of these in every process.
+_KEPT = 1 << 15
 _LONGEST_KEPT = 40
 
 
@@ -115,25 +116,38 @@ def _front(title: tuple[str, ...]) -> bytes:
 
 
 class _Known(dict[str, tuple[int, str, bytes, bytes]]):
-    """What stands between blanks -> its words, terms, checksums and forms."""
+    """What stands between blanks -> its words, terms, checksums and forms.
+
+    When it is full it begins anew, and takes what is met again from what it was before.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._before: dict[str, tuple[int, str, bytes, bytes]] = {}
 
     def __missing__(self, piece: str) -> tuple[int, str, bytes, bytes]:
-        if piece.isascii() and piece.isalpha():
-            # Nearly always it is a word.
-            found, held_forms, words = terms(piece), [piece.lower()], 1
-        else:
-            found, held_forms, words = terms(piece), forms(piece), count_words(piece)
-        held = (
-            words,
-            "".join([f"{term} " for term in found]),
-            b"".join([_checksum(term).to_bytes(4, "little") for term in found]),
-            bytes([_checksum(form) % 255 + 1 for form in held_forms]),
-        )
+        held = self._before.get(piece) or _told(piece)
         if len(piece) <= _LONGEST_KEPT:
             if len(self) >= _KEPT:
+                self._before = dict(self)
                 self.clear()
             self[piece] = held
         return held
+
+
+def _told(piece: str) -> tuple[int, str, bytes, bytes]:
+    found = piece_terms(piece)
+    if piece.isascii() and piece.isalpha():
+        # Nearly always it is a word.
+        held_forms, words = [piece.lower()], 1
+    else:
+        held_forms, words = forms(piece), piece_words(piece)
+    return (
+        words,
+        "".join([f"{term} " for term in found]),
+        b"".join([_checksum(term).to_bytes(4, "little") for term in found]),
+        bytes([_checksum(form) % 255 + 1 for form in held_forms]),
+    )
 
 
 _KNOWN = _Known()

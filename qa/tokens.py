@@ -39,7 +39,7 @@ _TERM = re.compile(
 # than this it is hardly met twice.
 _LONGEST_KEPT = 40
 EDGES = ".,;:!?'\"()[]-“”‘’—–…"  # marks that no term begins or ends with
-_KEPT = 1 << 16
+_KEPT = 1 << 15
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\ufe63\uff0d", "-") | {"\u00ad": ""})
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
@@ -87,7 +87,7 @@ def terms(text: str) -> list[str]:
     ['us', 'offici', '1,750', '1750', 'long-term', 'long', 'term', 'talk']
     """
     pieces = (text.lower() if text.isascii() else text).split()
-    return list(chain.from_iterable(map(_by_length(pieces, _kept_terms, _terms), pieces)))
+    return list(chain.from_iterable(map(_by_length(pieces, _kept_terms, piece_terms), pieces)))
 
 
 def forms(text: str) -> list[str]:
@@ -106,7 +106,7 @@ def count_words(text: str) -> int:
     (4, 2)
     """
     pieces = text.split()
-    return sum(map(_by_length(pieces, _kept_count, _count), pieces))
+    return sum(map(_by_length(pieces, _kept_count, piece_words), pieces))
 
 
 def is_function_word(term: str) -> bool:
@@ -118,7 +118,8 @@ def _by_length(pieces: list[str], short: _Act[T], any_length: _Act[T]) -> _Act[T
     return short if max(map(len, pieces), default=0) <= _LONGEST_KEPT else any_length
 
 
-def _terms(piece: str) -> tuple[str, ...]:
+def piece_terms(piece: str) -> tuple[str, ...]:
+    """The terms of what stands between two blanks, found anew: for who keeps them himself."""
     # Nearly always it is a plain word, with a full stop or comma at most.
     bare = piece.strip(EDGES)
     if bare.isascii() and bare.isalpha():
@@ -134,7 +135,8 @@ def _pairs(piece: str) -> list[tuple[str, str]]:
     return found
 
 
-def _count(piece: str) -> int:
+def piece_words(piece: str) -> int:
+    """How many words stand between two blanks, counted anew."""
     words = 0
     for match in _TERM.finditer(piece):
         unspaced = match.lastgroup == "unspaced"
@@ -142,8 +144,8 @@ def _count(piece: str) -> int:
     return words
 
 
-_kept_terms = lru_cache(maxsize=_KEPT)(_terms)
-_kept_count = lru_cache(maxsize=_KEPT)(_count)
+_kept_terms = lru_cache(maxsize=_KEPT)(piece_terms)
+_kept_count = lru_cache(maxsize=_KEPT)(piece_words)
 
 
 def _expand(kind: str, token: str) -> list[tuple[str, str]]:
