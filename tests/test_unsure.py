@@ -316,6 +316,21 @@ def test_repeat_where_and_more(bot: qa.Bot) -> None:
     assert [line[:15] for line in said[1:]] == ["[1] Maren Oduya", "[2] 14 Septembe"]
 
 
+def test_of_a_library_talk_is_about_the_article_that_was_offered(
+    tmp_path: Path, fake_reader: MakeReader
+) -> None:
+    (tmp_path / "weir.txt").write_text(BUILT, encoding="utf-8")
+    (tmp_path / "rye.txt").write_text("Rye bread needs a hot oven.", encoding="utf-8")
+    library = qa.Library(tmp_path / "library")
+    library.add(tmp_path / "weir.txt", tmp_path / "rye.txt")
+    bot = qa.Bot(library, reader=fake_reader(PHRASES), min_confidence=LEAST)
+    reply = bot.ask(WHO)
+    assert reply.unsure and reply.article in bot.articles
+    assert bot.ask("summarise").text == BUILT
+    (first, *_) = places(reply, bot.articles)
+    assert first.text == "Tanner & Sons" and first.article == reply.article
+
+
 # Both chats
 
 

@@ -59,7 +59,7 @@ def _lines(answer: Answer) -> Iterator[str]:
         if there:
             yield f"Its sentence has these words of the question: {_listed(there)}."
         if absent:
-            yield f"It lacks: {_listed(absent)}."
+            yield f"{'It' if there else 'Its sentence'} lacks: {_listed(absent)}."
     if answer.unmentioned:
         yield f"The article never mentions {_listed(answer.unmentioned)}."
     if len(given.alternatives) == 0:
