@@ -6,6 +6,9 @@ The conversations of tests/conversations.jsonl are held with a ``qa.Bot``, in th
 with its own earlier turns; with the gold answers as earlier turns; and, as the most that
 can be had of the reader, with the human rewrites as questions. Questions as typed are the
 least.
+
+A reply that isn't sure offers a candidate. In the first column it counts as not answered; in
+the second as an answer, so that what is offered on an unanswerable question is wrong there.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ import qa  # noqa: E402
 from qa.conversation.mentions import tokenise  # noqa: E402
 from qa.passages import split  # noqa: E402
 from qa.reports.files import write_atomically  # noqa: E402
+from qa.unsure import put_forward  # noqa: E402
 
 CONVERSATIONS = HERE.parent / "tests" / "conversations.jsonl"
 ARTICLES = HERE.parent / "seeds" / "articles"
@@ -47,6 +51,7 @@ class Outcome:
 
     name: str
     right: bool
+    right_or_offered: bool
     answerable: bool
     answered: bool
     as_human: bool
@@ -133,6 +138,7 @@ def hold(reader: str, talk: Talk, min_confidence: float | None = None) -> list[O
                     Outcome(
                         f"{name}/{number + 1}",
                         right(reply, asked.gold),
+                        right(put_forward(reply), asked.gold),
                         bool(asked.gold),
                         reply.found,
                         _plain(reply.asked) == _plain(asked.rewrite),
@@ -161,14 +167,15 @@ def table(reader: str, label: str, *, show: bool, min_confidence: float | None) 
     """The figures of one reader as Markdown."""
     lines = [
         f"## {label}\n",
-        "| questions | right | answerable and right | rightly not answered | as the human "
-        "rewrote them |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        "| questions | right | with what is offered | answerable and right | rightly not answered "
+        "| as the human rewrote them |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     for way, talk in WAYS.items():
         got = hold(reader, talk, min_confidence)
         cells = [
             _share([o.right for o in got]),
+            _share([o.right_or_offered for o in got]),
             _share([o.right for o in got if o.answerable]),
             _share([o.right for o in got if not o.answerable]),
             _share([o.as_human for o in got]),
@@ -189,6 +196,10 @@ conversations on the sample articles, written before any of them was understood;
 rules were written, their wording was looked at. Per cent of follow-ups answered as gold: the
 answer overlaps a gold place, or there is rightly none. A whole sentence as an answer overlaps
 more easily than a few words do.
+
+"With what is offered" counts a candidate that is offered ("I'm not sure; perhaps:") as an
+answer: right where it overlaps a gold place, wrong on a question that isn't answered. The other
+columns count it as no answer. The sentence reader answers from 0.35 on, and offers nothing.
 """
 
 

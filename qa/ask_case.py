@@ -41,7 +41,7 @@ class AskedCase:
         if self.gold is None and not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise click.UsageError(
                 "--save-case needs --gold where nobody can be asked: the number of an answer "
-                "that is shown (1: the given one), none, or words of the article",
+                "that is shown (1: the one given or offered), none, or words of the article",
                 context,
             )
         check_path(self.path)
@@ -76,7 +76,7 @@ def _shown(
     if alternatives:
         return shown
     # A number stands for what its reader can see, never for a candidate kept back.
-    return {1: shown[1]} if answer.found and shown else {}
+    return {1: shown[1]} if (answer.found or answer.unsure) and shown else {}
 
 
 def _ask(shown: Mapping[int, Choice], articles: Sequence[Article]) -> Choice | None:

@@ -27,7 +27,7 @@ ANSWERED, NO_ANSWER = 0, 1
 
 
 @click.command(
-    epilog="Exit code: 0 answered, 1 the article doesn't say, 2 error.",
+    epilog="Exit code: 0 answered, 1 the article doesn't say, or it isn't sure, 2 error.",
     no_args_is_help=True,
 )
 @click.argument("question")
@@ -68,7 +68,7 @@ ANSWERED, NO_ANSWER = 0, 1
     "--gold",
     metavar="ANSWER",
     help="What is right, for --save-case: the number of an answer that is shown (1: the one "
-    "given), none: the article doesn't say, or words of the article.  [default: you are asked]",
+    "given or offered), none: the article doesn't say, or words of it.  [default: you are asked]",
 )
 @click.option(
     "--gold-at",
@@ -189,41 +189,42 @@ def show(answer: Answer, console: Console, *, further: bool = False, several: bo
     from rich.text import Text
 
     from qa.agreement import in_others, said_by
-    from qa.confidence import in_words
+    from qa.confidence import how_sure
     from qa.display import one_line
     from qa.talk import lines
     from qa.unmentioned import never_mentioned
+    from qa.unsure import not_answered, put_forward
 
     def sure(probability: float) -> str:
-        return f"{in_words(probability)}, {probability:.0%}"
+        return how_sure(probability, answered=answer.found)
 
     if answer.talk:
         for line in lines(answer):
             console.print(Text(line))
         return
-    if answer.found:
-        if answer.whether:
+    given = put_forward(answer)
+    if not answer.found:
+        console.print(Text(not_answered(answer, several), style="bold"))
+    if given.found:
+        if given.whether:
             console.print(Text("The article says:"))
-        console.print(Text(one_line(answer.text), style="bold"))
-        if one_line(answer.sentence) != one_line(answer.text):
-            console.print(_marked(answer))
-        cited = answer.citations[0]
+        console.print(Text(one_line(given.text), style="bold"))
+        if one_line(given.sentence) != one_line(given.text):
+            console.print(_marked(given))
+        cited = given.citations[0]
         also = f"; also in {in_others(cited)}" if cited.copies else ""
         place = one_line(cited.place)
-        how_sure = "" if answer.whether else f" ({sure(answer.confidence)}{also})"
-        console.print(Text(f"  — {place}{how_sure}", style="dim"))
-        for line in said_by(answer):
+        told = "" if given.whether else f" ({sure(given.confidence)}{also})"
+        console.print(Text(f"  — {place}{told}", style="dim"))
+        for line in said_by(given):
             console.print(Text(line, style="dim" if line.startswith(" ") else ""))
-    else:
-        said = "The articles don't say." if several else "The article doesn't say."
-        console.print(Text(said, style="bold"))
-        if answer.unmentioned:
-            console.print(Text(one_line(never_mentioned(answer.unmentioned))))
-        if answer.nearest:
-            console.print(Text(f"Nearest: {one_line(answer.nearest.quote)}"))
-            console.print(Text(f"  — {one_line(answer.nearest.place)}", style="dim"))
-    alternatives: tuple[Alternative, ...] = answer.alternatives if further else ()
-    for number, alternative in enumerate(alternatives, 2 if answer.found else 1):
+    if answer.unmentioned:
+        console.print(Text(one_line(never_mentioned(answer.unmentioned))))
+    if given.nearest and not given.found:
+        console.print(Text(f"Nearest: {one_line(given.nearest.quote)}"))
+        console.print(Text(f"  — {one_line(given.nearest.place)}", style="dim"))
+    alternatives: tuple[Alternative, ...] = given.alternatives if further else ()
+    for number, alternative in enumerate(alternatives, 2 if given.found else 1):
         console.print(Text(f"{number}. {one_line(alternative.text)}"))
         place = one_line(alternative.citation.place)
         console.print(Text(f"  — {place} ({sure(alternative.confidence)})", style="dim"))

@@ -11,6 +11,7 @@ from qa.reader import Reader, get_ready, open_reader
 from qa.records import Answer, Article, Rewriting, TalkKind, Turn
 from qa.retriever import Collection, is_collection
 from qa.samples import suggested_questions
+from qa.unsure import put_forward
 
 # Imported with the first question, or by ``prepare``: their patterns take a while to
 # compile, and a chat is drawn before that.
@@ -134,11 +135,11 @@ class Bot:
         return answer
 
     def _named_already(self, rewriting: Rewriting) -> Answer | None:
-        """The answer that "Besides …, who else" leaves out."""
+        """The answer, given or offered, that "Besides …, who else" leaves out."""
         from qa.conversation import left_out
 
         named = left_out(rewriting)
-        return None if named is None else self.turns[named.turn].answer
+        return None if named is None else put_forward(self.turns[named.turn].answer)
 
     def _talk(self, kind: TalkKind, utterance: str) -> Answer:
         """The reply to talk, which is no turn: a follow-up never leans on it."""
@@ -149,7 +150,8 @@ class Bot:
         last = self._last if self._last is not None and self._last.talk else answer
         articles = self.articles
         if self.collection is not None:  # of thousands, the one that was spoken of
-            spoken = answer.article if answer is not None and answer.found else None
+            told = answer is not None and (answer.found or answer.unsure)
+            spoken = answer.article if answer is not None and told else None
             articles = (spoken or self.articles[0],)
         questions = tuple(dict.fromkeys(q for each in articles for q in suggested_questions(each)))
         said = reply(kind, utterance, Scene(articles, answer, last, questions))

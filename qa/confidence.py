@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from qa.errors import ReaderError
 from qa.evidence import evidence
-from qa.records import Ranked, Span
+from qa.records import UNSURE_FROM, Ranked, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +106,17 @@ def in_words(probability: float) -> str:
     'sure'
     """
     return next((word for least, word in _WORDS if probability >= least), "doubtful")
+
+
+def how_sure(probability: float, *, answered: bool = True) -> str:
+    """A probability as a word and a figure.
+
+    A candidate that was not answered with is never called likely or sure: that would
+    contradict "I'm not sure".
+
+    >>> how_sure(0.67), how_sure(0.67, answered=False), how_sure(0.2, answered=False)
+    ('likely, 67%', '67% sure', 'doubtful, 20%')
+    """
+    if not answered and probability >= UNSURE_FROM:
+        return f"{probability:.0%} sure"
+    return f"{in_words(probability)}, {probability:.0%}"

@@ -61,6 +61,7 @@ def _why(answer: Answer, trace: Trace, span: Span) -> str:
     best = trace.spans[0]
     if span is best:
         verdict = "answered" if answer.found else "not answered: below the threshold"
+        verdict = f"offered, {verdict}" if answer.unsure else verdict
         made_of = ", ".join(f"{name} {part:+.2f}" for name, part in span.parts if part)
         return f"{verdict}; {made_of}" if made_of else verdict
     behind = best.score - span.score

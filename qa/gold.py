@@ -34,7 +34,7 @@ class Choice:
 def numbered(answer: Answer, articles: Sequence[Article]) -> dict[int, Choice]:
     """The answer and its alternatives by number, as ``qa ask --top N`` shows them.
 
-    1 is the given answer; where the article doesn't say, it is the first candidate.
+    1 is the given answer; where there is none, it is the first candidate.
     """
     found: list[Choice] = []
     if answer.found and answer.article is not None:

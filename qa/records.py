@@ -8,139 +8,17 @@ first step to the last, and one law holds everywhere::
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal
 
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading line of an article: its level (1 is the title's) and its place."""
-
-    title: str
-    level: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """A text to ask about, and what is known of it.
-
-    ``qa.Article(text="...", title="...")`` makes one from a string; ``qa.load``
-    makes one from a file. ``text`` is never changed after loading: a line of
-    metadata or Markdown's own marks stay where they are, so that offsets are
-    offsets into the file's decoded text.
-
-    ``prose_start`` is where the text proper begins, after a metadata prefix such
-    as "date 2023-12-21", which is a sentence of its own and never part of a quote.
-
-    Of a web page, PDF, DOCX or EPUB, ``text`` is what was made of the file: its paragraphs,
-    with a blank line between them. ``pages`` holds where each page of a PDF begins,
-    page 1 first; it is empty for files without pages.
-    """
-
-    text: str
-    title: str = ""
-    source: str = ""
-    date: str | None = None
-    headings: tuple[Heading, ...] = ()
-    prose_start: int = 0
-    pages: tuple[int, ...] = ()
-
-    def page_at(self, offset: int) -> int | None:
-        """The 1-based page that the character at ``offset`` stands on; None without pages.
-
-        >>> Article("One. Two.", pages=(0, 5)).page_at(5)
-        2
-        """
-        return max(1, bisect_right(self.pages, offset)) if self.pages else None
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence, heading, list item or table row: the least that is quoted whole.
-
-    ``paragraph`` is the 1-based number of the paragraph (a whole list or table
-    counts as one) that it stands in; 0 for a heading.
-    """
-
-    start: int
-    end: int
-    paragraph: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Whole sentences of one article, about as many as a reader takes at once.
-
-    ``number`` counts passages from 1 within the article, ``paragraph`` is the
-    1-based number of the paragraph in which the passage begins (0 for a passage
-    that is only a heading), ``heading`` the title of the section it stands in.
-    """
-
-    article: Article = field(repr=False)
-    number: int
-    start: int
-    end: int
-    sentences: tuple[Sentence, ...] = field(repr=False)
-    paragraph: int = 0
-    heading: str = ""
-
-    @property
-    def text(self) -> str:
-        """The passage's characters, exactly as they stand in the article."""
-        return self.article.text[self.start : self.end]
-
-
-@dataclass(frozen=True, slots=True)
-class TermShare:
-    """How much one matched term of the question adds to a passage's score."""
-
-    term: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A passage as the retriever ranked it. The shares of ``terms`` add up to ``score``.
-
-    ``copies`` names the other articles of a library that are near-copies of this one.
-    """
-
-    passage: Passage
-    score: float
-    terms: tuple[TermShare, ...] = ()
-    copies: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A candidate answer: characters ``start`` to ``end`` of the passage's article.
-
-    ``score`` is the reader's raw score, comparable between passages of one
-    question; ``null_score`` the score of "no answer here" on the same scale, the
-    smallest of all that was read, ``window_null_score`` that of the very piece of text
-    that the span was read in, where the reader tells them apart; ``share`` the part of that
-    text's probability, "no answer" included, that the span's start and end have (a softmax
-    of the starts times one of the ends: it says nothing across passages); ``parts`` names
-    what the score is made of, for explanations.
-    """
-
-    passage: Passage
-    start: int
-    end: int
-    score: float
-    null_score: float
-    parts: tuple[tuple[str, float], ...] = ()
-    window_null_score: float | None = None
-    share: float | None = None
-
-    @property
-    def text(self) -> str:
-        """The span's characters, exactly as they stand in the article."""
-        return self.passage.article.text[self.start : self.end]
+from qa.texts import Article as Article
+from qa.texts import Heading as Heading
+from qa.texts import Passage as Passage
+from qa.texts import Ranked as Ranked
+from qa.texts import Sentence as Sentence
+from qa.texts import Span as Span
+from qa.texts import TermShare as TermShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,18 +134,30 @@ class Trace:
     exact: tuple[float, ...] = ()
 
 
+# From here on a candidate is more likely right than wrong.
+UNSURE_FROM = 0.5
+
+
+def is_offered(text: str, confidence: float) -> bool:
+    """Whether a candidate that was not answered with is offered all the same.
+
+    A reader may take a heading's "##" for an answer: that is nothing to put before anybody.
+    """
+    return confidence >= UNSURE_FROM and any(map(str.isalnum, text))
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the article says, and where; or that it does not say.
+    """What the article says, and where; or that it does not say, or that we aren't sure.
 
-    ``found`` is False when the article does not say: then ``text`` is "" and
-    ``start == end == 0``, while ``alternatives`` may still hold near misses
-    and ``nearest`` the sentence that came nearest. ``confidence`` is the
-    probability, 0 to 1, that ``text`` stands in the right sentence; when nothing was
-    found it is the best candidate's, which was too low. ``asked`` is the question as it
-    was understood, ``question`` as it was typed. ``sentence`` is the whole
-    sentence (or sentences) around the answer. ``claims`` says how many articles agree,
-    most first, where two or more of them can be compared.
+    ``found`` is False when nothing is answered: then ``text`` is "" and
+    ``start == end == 0``, while ``alternatives`` may still hold near misses and ``nearest``
+    the sentence that came nearest; where ``unsure`` is True, the first of those alternatives
+    may well be the answer. ``confidence`` is the probability, 0 to 1, that ``text`` stands in
+    the right sentence; when nothing was found it is the best candidate's, which was too low.
+    ``asked`` is the question as it was understood, ``question`` as it was typed. ``sentence``
+    is the whole sentence (or sentences) around the answer. ``claims`` says how many articles
+    agree, most first, where two or more of them can be compared.
 
     Of a question that yes or no would answer, ``whether`` is True and ``text`` the sentence
     that decides it. ``unmentioned`` has the words of a question that nothing answered which
@@ -294,6 +184,18 @@ class Answer:
     unmentioned: tuple[str, ...] = ()
     talk: Talk | None = None
 
+    @property
+    def unsure(self) -> bool:
+        """Whether nothing is answered, though ``alternatives[0]`` is more likely right than wrong.
+
+        Then it would be false to say that the article doesn't say. It never happens where an
+        answer is given from a confidence of 0.5 or less on, nor to a question for yes or no.
+        """
+        if self.found or self.whether or self.talk is not None or not self.alternatives:
+            return False
+        best = self.alternatives[0]
+        return is_offered(best.text, best.confidence)
+
 
 SourceField = Literal["question", "answer", "sentence", "alternative", "title"]
 
@@ -304,8 +206,9 @@ class Inserted:
 
     They are the characters of a text of turn ``turn`` (from 0; -1 for the title) from
     ``source_start`` on. ``field`` says of which: the ``question`` as it was understood
-    (``Answer.asked``), its ``answer``, the ``sentence`` around that, the last turn's
-    ``alternative`` answers, or the article's ``title``.
+    (``Answer.asked``), its ``answer`` (of a turn that was unsure the candidate offered in its
+    place), the ``sentence`` around that, the last turn's ``alternative`` answers, or the
+    article's ``title``.
     """
 
     start: int

@@ -11,14 +11,16 @@ from qa.records import Alternative, Answer, Citation, Claim, Talk, Trace
 def answer_to_dict(answer: Answer, *, trace: bool = False) -> dict[str, Any]:
     """The fields of an answer as dicts, lists, strings and numbers.
 
-    The article is given by title, source and date, without its text. With ``trace``,
-    the passages ranked and the spans read are given too.
+    The article is given by title, source and date, without its text; ``unsure``, which
+    follows from the other fields, is given with them. With ``trace``, the passages ranked and
+    the spans read are given too.
     """
     article = answer.article
     data: dict[str, Any] = {
         "question": answer.question,
         "asked": answer.asked,
         "found": answer.found,
+        "unsure": answer.unsure,
         "text": answer.text,
         "start": answer.start,
         "end": answer.end,

@@ -22,8 +22,8 @@ WHO = "Who built the weir?"
 
 @pytest.fixture(autouse=True)
 def _reader(fake_reader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = fake_reader({"Tanner & Sons": 3.0, "A flood": 1.0})
-    monkeypatch.setattr("qa.answering.open_reader", lambda _: reader)
+    reader, low = fake_reader({"Tanner & Sons": 3.0, "A flood": 1.0}), fake_reader({"1871": -1.0})
+    monkeypatch.setattr("qa.answering.open_reader", lambda name: low if name == "low" else reader)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_the_file_grows_and_is_read_by_eval(
         (["--gold", "1871"], "stand 2 times in the article, at 26 ("),
         (["--gold", "1871", "--gold-at", "3"], "are not at 3 of the article; they stand at 26"),
         (["--gold", "2"], "no answer has the number 2 (shown are 1 to 1)"),
-        (["--gold", "1", "--min-confidence", "1"], "no answer has the number 1 (none is shown)"),
+        (["--gold", "1", "--reader", "low"], "no answer has the number 1 (none is shown)"),
         (["--gold", ""], "no words were given"),
         (["--gold-at", "3"], "--gold-at needs --gold WORDS"),
     ],

@@ -51,8 +51,12 @@ def test_an_answer_and_where_it_stands(weir: str, capsys: pytest.CaptureFixture[
     assert place.startswith("  — weir, paragraph 2 (") and place.endswith("%)")
 
 
-def test_no_answer_and_the_nearest(weir: str, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = ask(capsys, WHEN, weir, "--min-confidence", "1", "--reader", "sentence")
+def test_no_answer_and_the_nearest(
+    weir: str, capsys: pytest.CaptureFixture[str], fake_reader: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = fake_reader({"14 September 2019": -1.0})
+    monkeypatch.setattr("qa.answering.open_reader", lambda _: reader)
+    code, out, err = ask(capsys, WHEN, weir)
     assert (code, err) == (1, "")
     assert out.splitlines() == [
         "The article doesn't say.",
@@ -126,10 +130,11 @@ def test_top_shows_the_runners_up(weir: str, capsys: pytest.CaptureFixture[str])
 
 
 def test_top_without_an_answer_numbers_from_one(
-    weir: str, capsys: pytest.CaptureFixture[str]
+    weir: str, capsys: pytest.CaptureFixture[str], fake_reader: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    arguments = (WHEN, weir, "--min-confidence", "1", "--reader", "sentence", "--top", "2")
-    code, out, _ = ask(capsys, *arguments)
+    reader = fake_reader({BROKE: -1.0, "1871": -2.0, "Nobody": -3.0})
+    monkeypatch.setattr("qa.answering.open_reader", lambda _: reader)
+    code, out, _ = ask(capsys, WHEN, weir, "--top", "2")
     assert code == 1
     candidates = [line for line in out.splitlines() if line[:2] in ("1.", "2.", "3.")]
     assert candidates[0] == f"1. {BROKE}"

@@ -17,16 +17,26 @@ from qa.conversation.ranking import Candidate
 from qa.conversation.resolving import choose
 from qa.irregular import BASE_OF
 from qa.records import Alternative, Answer, Citation, Inserted, Rewriting, Turn
+from qa.unsure import put_forward
 
 CITED = Citation("", "", 1, 1, "", 0, 0, "")
 
 
 def turn(
-    asked: str, answer: str = "", sentence: str = "", *, typed: str = "", others: Sequence[str] = ()
+    asked: str,
+    answer: str = "",
+    sentence: str = "",
+    *,
+    typed: str = "",
+    others: Sequence[str] = (),
+    sure: float = 0.3,
 ) -> Turn:
-    """A turn whose question was understood as ``asked``; no answer means none was found."""
+    """A turn whose question was understood as ``asked``; no answer means none was found.
+
+    Then the first of ``others`` is offered in its place where ``sure`` is high enough.
+    """
     alternatives = tuple(
-        Alternative(text, 1000 * at, 1000 * at + len(text), text, 0.3, CITED)
+        Alternative(text, 1000 * at, 1000 * at + len(text), text, sure, CITED)
         for at, text in enumerate(others, start=1)
     )
     reply = Answer(
@@ -290,11 +300,12 @@ def check_origins(found: Rewriting, question: str, turns: Sequence[Turn], title:
 
 
 def origin(answer: Answer, field: str) -> list[str]:
+    given = put_forward(answer)
     return {
-        "question": [answer.asked],
-        "answer": [answer.text],
-        "sentence": [answer.sentence, answer.nearest.quote if answer.nearest else ""],
-        "alternative": [each.text for each in answer.alternatives],
+        "question": [given.asked],
+        "answer": [given.text],
+        "sentence": [given.sentence, given.nearest.quote if given.nearest else ""],
+        "alternative": [each.text for each in given.alternatives],
     }[field]
 
 
@@ -309,7 +320,15 @@ WORDS = st.sampled_from(
 )
 TEXTS = st.one_of(st.lists(WORDS, max_size=12).map(" ".join), st.text(max_size=40))
 TURNS = st.lists(
-    st.builds(turn, TEXTS, TEXTS, TEXTS, typed=TEXTS, others=st.lists(TEXTS, max_size=2)),
+    st.builds(
+        turn,
+        TEXTS,
+        st.one_of(st.just(""), TEXTS),
+        TEXTS,
+        typed=TEXTS,
+        others=st.lists(TEXTS, max_size=2),
+        sure=st.sampled_from([0.3, 0.7]),
+    ),
     max_size=4,
 )
 

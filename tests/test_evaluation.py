@@ -169,6 +169,22 @@ def test_right_span_but_abstained(dataset: Dataset) -> None:
     assert first.candidate_exact == 1 and first.candidate_right and not first.right
 
 
+@pytest.mark.parametrize(("sure", "count"), [(0.6, 6), (0.4, 0)])
+def test_what_was_offered_is_told_beside_the_figures(
+    dataset: Dataset, sure: float, count: int
+) -> None:
+    def unsure(question: str, article: Article) -> Answer:
+        said = "1871" if "1871" in article.text else "hour"
+        return traced(article, said, sure, [0, 1], threshold=0.75)
+
+    report = evaluate(dataset, unsure)
+    assert sum(outcome.offered for outcome in report.outcomes) == count
+    assert not report.figures["answered"].value
+    told = [note for note in notes(report) if note.startswith("Unsure")]
+    said = "Unsure, so offered and not answered: 6, of which right: 2 (unanswerable: 2)."
+    assert told == ([said] if count else [])
+
+
 @pytest.mark.parametrize("scope", ["paragraph", "article", "library"])
 def test_offsets_are_right_in_every_scope(dataset: Dataset, scope: str) -> None:
     seen = []

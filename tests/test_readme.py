@@ -62,12 +62,13 @@ def test_console_examples(command: str, output: str, capsys: pytest.CaptureFixtu
     code = run(shlex.split(command, comments=True)[1:])
     out, err = capsys.readouterr()
     assert (out, err) == (output, "")
-    assert code == (1 if output.startswith("The article doesn't say") else 0)
+    assert code == (1 if output.startswith(("The article doesn't say", "I'm not sure")) else 0)
 
 
-def test_there_are_examples_of_an_answer_and_of_none() -> None:
+def test_there_are_examples_of_an_answer_of_doubt_and_of_none() -> None:
     outputs = [output for _, output in console_examples()]
     assert any(output.startswith("The article doesn't say") for output in outputs)
+    assert any(output.startswith("I'm not sure") for output in outputs)
     assert any("  — " in output and "%)" in output for output in outputs)
 
 

@@ -18,7 +18,7 @@ def test_every_field_of_an_answer(article: Article, fake_reader: MakeReader) -> 
     reply = qa.answer("When?", article, reader=fake_reader({"1871": 3.0, "2019": 1.0}))
     data = answer_to_dict(reply)
     names = {field.name for field in dataclasses.fields(qa.Answer)}
-    assert set(data) == names - {"trace"}
+    assert set(data) == names - {"trace"} | {"unsure"}
     assert json.loads(json.dumps(data)) == data
     for name in ("question", "asked", "found", "text", "start", "end", "sentence", "confidence"):
         assert data[name] == getattr(reply, name)
@@ -33,6 +33,7 @@ def test_an_answer_that_was_not_found(article: Article, fake_reader: MakeReader)
     reply = qa.answer("When?", article, reader=fake_reader({"1871": -3.0}))
     data = answer_to_dict(reply)
     assert (data["found"], data["text"], data["citations"]) == (False, "", [])
+    assert data["unsure"] is False
     assert data["nearest"]["quote"].startswith("The old weir")
 
 

@@ -157,11 +157,13 @@ async def test_the_article_does_not_say(
         assert shown_place(pilot) == "The old weir was built in 1871 by Tanner & Sons."
 
 
-async def test_what_the_reader_doubts_is_not_marked_by_itself(bot: qa.Bot) -> None:
+async def test_what_the_reader_doubts_is_not_marked_by_itself(
+    bot: qa.Bot, fake_reader: Callable[..., Any]
+) -> None:
     async with chatting(bot) as pilot:
         await type_in(pilot, WEIR)
         assert shown_place(pilot) == "Tanner & Sons"
-        bot.min_confidence = 0.999
+        bot.reader = fake_reader({words: score - 4 for words, score in PHRASES.items()})
         await type_in(pilot, "What is the boiling point of mercury?")
         assert "The article doesn't say." in transcript(pilot)
         assert "  + 3 doubtful places" in transcript(pilot)

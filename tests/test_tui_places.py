@@ -8,7 +8,7 @@ from typing import Any
 
 import qa
 from tui.places import places
-from tui.wording import confidence_bar, no_answer, where, with_citation
+from tui.wording import confidence_bar, where, with_citation
 
 
 def ask(article: qa.Article, reader: Any, question: str = "Who built the weir?") -> qa.Answer:
@@ -79,5 +79,3 @@ def test_wording(article: qa.Article, fake_reader: Callable[..., Any]) -> None:
         "(Weir, paragraph 1; weir.txt)"
     )
     assert [confidence_bar(c) for c in (0.0, 0.5, 1.0)] == ["○○○○○", "●●○○○", "●●●●●"]
-    assert no_answer(1) == "The article doesn't say."
-    assert no_answer(2) == "The articles don't say."

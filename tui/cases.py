@@ -9,9 +9,9 @@ from qa.cases import SUFFIXES, append_case, check_path, saved
 from qa.display import one_line
 from qa.gold import NONE, Choice, choose, split_offset
 from qa.records import Answer, Article, Turn
+from qa.unsure import DOESNT_SAY, put_forward
 from tui.paths import tidy_path
 from tui.places import Place
-from tui.wording import no_answer
 
 DEFAULT_PATH = "cases.jsonl"
 LABEL_LENGTH = 120
@@ -36,9 +36,12 @@ class Option:
 
 
 def case_of(answer: Answer, places: Sequence[Place], turns: Sequence[Turn]) -> Case:
-    """The case of an answer; ``turns`` are those of the conversation it is part of."""
+    """The case of an answer; ``turns`` are those of the conversation it is part of.
+
+    Their answers are kept as follow-ups understand them, with what was only offered.
+    """
     at = next((i for i, turn in enumerate(turns) if turn.answer is answer), 0)
-    before = tuple((turn.question, turn.answer.text) for turn in turns[:at])
+    before = tuple((turn.question, put_forward(turn.answer).text) for turn in turns[:at])
     return Case(answer.question, before, tuple(places))
 
 
@@ -63,7 +66,7 @@ def options(
         choice = Choice(view, selected)
         found.append(Option("selected", _label(choice.words), choice))
     of = f" ({_label(view.title or view.source)})" if len(articles) > 1 else ""
-    return [*found, Option(NONE, f"{no_answer(1).rstrip('.')}{of}", Choice(view))]
+    return [*found, Option(NONE, f"{DOESNT_SAY.rstrip('.')}{of}", Choice(view))]
 
 
 def right_answer(typed: str, case: Case, articles: Sequence[Article], view: Article) -> Choice:

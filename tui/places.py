@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa.gold import cited_article
-from qa.records import Answer, Article, Citation
+from qa.records import UNSURE_FROM, Answer, Article, Citation
+from qa.unsure import put_forward
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Place:
         return self.near_miss or (self.quoted and whole)
 
     @property
+    def withheld(self) -> bool:
+        """Whether it is more likely right than wrong, and was not answered with all the same."""
+        return self.candidate and not self.quoted and self.confidence >= UNSURE_FROM
+
+    @property
     def text(self) -> str:
         """The span's characters, exactly as they stand in the article."""
         return self.article.text[self.start : self.end]
@@ -54,15 +60,16 @@ def shows_place(answer: Answer, places: Sequence[Place]) -> bool:
     """Whether an answer shows its first place by itself.
 
     Of a question that the article doesn't answer there may be nothing but places that the
-    reader doubts: those are only looked at when somebody wants to.
+    reader doubts: those are only looked at when somebody wants to. What is offered is shown.
     """
-    return bool(places) and (answer.found or answer.talk is not None or places[0].near_miss)
+    shown = answer.found or answer.unsure or answer.talk is not None
+    return bool(places) and (shown or places[0].near_miss)
 
 
 def places(answer: Answer, articles: Sequence[Article]) -> tuple[Place, ...]:
     """The places of an answer, numbered from 1 as the reader sees them.
 
-    [1] is the answer (or the near miss when the article doesn't say), then come
+    [1] is the answer (or what is offered for one, or the near miss), then come
     further citations of the same answer, then the alternatives. A place that
     overlaps an earlier one is left out: it would only be the same words again.
     """
@@ -82,17 +89,18 @@ def places(answer: Answer, articles: Sequence[Article]) -> tuple[Place, ...]:
 
     if answer.talk is not None:
         return _quoted(answer, articles)
-    if answer.found:
-        for position, citation in enumerate(answer.citations):
+    given = put_forward(answer)
+    if given.found:
+        for position, citation in enumerate(given.citations):
             if position == 0:
-                add(citation, answer.start, answer.end, answer.sentence, answer.confidence, False)
+                add(citation, given.start, given.end, given.sentence, given.confidence, False)
             else:
                 quote = citation.quote
-                add(citation, citation.start, citation.end, quote, answer.confidence, False)
-    elif answer.nearest is not None:
-        near = answer.nearest
-        add(near, near.start, near.end, near.quote, answer.confidence, True)
-    for other in answer.alternatives:
+                add(citation, citation.start, citation.end, quote, given.confidence, False)
+    elif given.nearest is not None:
+        near = given.nearest
+        add(near, near.start, near.end, near.quote, given.confidence, True)
+    for other in given.alternatives:
         add(other.citation, other.start, other.end, other.sentence, other.confidence, False)
     if not answer.found:
         found = [place if place.near_miss else replace(place, candidate=True) for place in found]

@@ -9,8 +9,9 @@ from qa.display import one_line
 from qa.records import Answer, Article
 from qa.talk import lines, more
 from qa.unmentioned import never_mentioned
+from qa.unsure import not_answered, put_forward
 from tui.places import Place
-from tui.wording import ARTICLE_SAYS, confidence_word, no_answer
+from tui.wording import ARTICLE_SAYS, confidence_word
 
 PARAGRAPH_LIMIT = 1500
 
@@ -31,14 +32,17 @@ def answer_lines(answer: Answer, places: Sequence[Place], article_count: int) ->
     if answer.asked.strip() != answer.question.strip():
         yield f"Understood as: {one_line(answer.asked)} (/literal asks as typed)"
     if not answer.found:
-        yield no_answer(article_count)
-        if answer.unmentioned:
-            yield one_line(never_mentioned(answer.unmentioned))
+        yield not_answered(answer, article_count > 1)
+    never = one_line(never_mentioned(answer.unmentioned))
+    if never and not answer.unsure:
+        yield never
     if not places:
-        if answer.found:
-            yield f"Answer: {one_line(answer.text)}"
+        if (given := put_forward(answer)).found:
+            yield f"{'Answer' if answer.found else 'Best candidate'}: {one_line(given.text)}"
         return
     yield from place_lines(places[0])
+    if never and answer.unsure:  # the line before it asks for the candidate
+        yield never
     if told := summary(answer):
         yield f"Side by side: {told}."
     further = len(places) - 1
@@ -58,7 +62,8 @@ def place_lines(place: Place) -> Iterator[str]:
             label = ARTICLE_SAYS.rstrip(":")
         yield f"{label}: {_marked(place, place.sentence_start, place.sentence_end)}"
         if not place.quoted:
-            yield f"Confidence: {confidence_word(place.confidence)} ({place.confidence:.0%})."
+            figure = "" if place.withheld else f" ({place.confidence:.0%})"
+            yield f"Confidence: {confidence_word(place)}{figure}."
     also = f"; also in {in_others(place.citation)}" if place.citation.copies else ""
     yield f"Source: {one_line(place.citation.place)}{also}."
 

@@ -9,6 +9,7 @@ from qa.display import one_line
 from qa.records import Article
 from qa.saved import Earlier
 from qa.saved.export import OLD_TEXT
+from qa.unsure import put_forward
 from tui.places import Place, places
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def show_earlier(screen: ChatScreen) -> None:
         turn = chat.begin(each.answer.question)
         found = _places(each, screen.articles)
         turn.show_answer(each.answer, found, len(screen.articles))
-        if not found and each.answer.citations:
+        if not found and put_forward(each.answer).citations:
             turn.judge(old_place(each))
     for notice in getattr(bot, "notices", ()):
         chat.say(notice)
@@ -39,7 +40,7 @@ def show_earlier(screen: ChatScreen) -> None:
 
 def old_place(each: Earlier) -> str:
     """Where an answer stood that can't be shown in the article any more."""
-    place = one_line(each.answer.citations[0].place)
+    place = one_line(put_forward(each.answer).citations[0].place)
     return f"{place} ({OLD_TEXT})" if each.stale else place
 
 

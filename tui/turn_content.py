@@ -13,6 +13,7 @@ from qa.display import one_line
 from qa.records import Answer, Talk
 from qa.talk import more, quote_words
 from qa.unmentioned import never_mentioned
+from qa.unsure import not_answered, put_forward
 from tui.hanging import Hanging, Line
 from tui.places import Place, shows_place
 from tui.wording import (
@@ -20,7 +21,6 @@ from tui.wording import (
     confidence_bar,
     confidence_word,
     in_sentence,
-    no_answer,
     where,
 )
 
@@ -84,7 +84,7 @@ def _indent(line: Content) -> int:
 def place_words(place: Place, article_count: int) -> str:
     """The line for a place: what it is, how sure, and where.
 
-    The words of [1] stand above it already, as the answer.
+    The words of [1] stand above it already, as the answer or as what is offered for one.
     """
     at = where(place, article_count, brief=place.number > 1)
     if place.near_miss:
@@ -92,12 +92,12 @@ def place_words(place: Place, article_count: int) -> str:
     if place.quoted:
         words = "" if place.number == 1 else f" · {one_line(place.text)}"
         return f"[{place.number}] {at}{words}"
-    sure = f"{confidence_bar(place.confidence)} {confidence_word(place.confidence)}"
-    if place.number == 1 and place.candidate:
+    sure = f"{confidence_bar(place.confidence)} {confidence_word(place)}"
+    if place.number == 1 and place.candidate and not place.withheld:
         return f"[1] {sure} · {at} · {one_line(place.text)}"
     if place.number == 1:
         return f"[1] {sure} · {at}"
-    return f"[{place.number}] {confidence_word(place.confidence)} · {at} · {one_line(place.text)}"
+    return f"[{place.number}] {confidence_word(place)} · {at} · {one_line(place.text)}"
 
 
 def _answer(shown: Shown, answer: Answer) -> list[Content]:
@@ -148,10 +148,12 @@ def _found(shown: Shown, answer: Answer) -> list[Content]:
 
 
 def _not_found(shown: Shown, answer: Answer) -> list[Content]:
-    lines = [Content(no_answer(shown.article_count)).stylize("bold")]
+    lines = [Content(not_answered(answer, shown.article_count > 1)).stylize("bold")]
+    if answer.unsure:
+        lines += _found(shown, put_forward(answer))
     if answer.unmentioned:
         lines.append(Content(one_line(never_mentioned(answer.unmentioned))))
-    if answer.nearest is not None:
+    if answer.nearest is not None and not answer.unsure:
         near = f"Nearest: “{one_line(answer.nearest.quote)}”"
         lines.append(Content(near).stylize("$quiet"))
     return lines
@@ -160,7 +162,7 @@ def _not_found(shown: Shown, answer: Answer) -> list[Content]:
 def _place_line(shown: Shown, place: Place) -> Content:
     words = place_words(place, shown.titles)
     if shown.detailed and not place.quoted:
-        words += f" · {place.confidence:.0%}"
+        words += "" if place.withheld else f" · {place.confidence:.0%}"
         if place.number == 1 and shown.seconds is not None:
             words += f" · {shown.seconds:.2f} s"
     return _line_of(shown, place, words)

@@ -33,8 +33,10 @@ def why(answer: Answer, place: Place, seconds: float | None = None) -> Iterator[
     if span is not None:
         yield from _scores(trace, span)
     sure = place.confidence
-    yield f"Sure: {confidence_bar(sure)} {confidence_word(sure)}, {sure:.0%}"
-    yield f"  (an answer is given from {trace.threshold:.0%} on)"
+    word = "" if place.withheld else f" {confidence_word(place)},"
+    yield f"Sure: {confidence_bar(sure)}{word} {sure:.0%}"
+    short = "too little: " if place.withheld else ""
+    yield f"  ({short}an answer is given from {trace.threshold:.0%} on)"
     if seconds is not None:
         yield f"Time taken: {seconds:.2f} s"
 

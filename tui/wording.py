@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import PurePath
 
-from qa.confidence import in_words
+from qa.confidence import how_sure, in_words
 from qa.display import one_line, visible
 from qa.pasted import is_url
 from qa.records import Article
@@ -19,11 +19,6 @@ MOST_AROUND = 300
 _BLANKS = re.compile(r"\s+")
 # Above the sentence that decides a question for yes or no; the verdict is the reader's.
 ARTICLE_SAYS = "The article says:"
-
-
-def no_answer(article_count: int) -> str:
-    """What is said when nothing was found."""
-    return "The article doesn't say." if article_count < 2 else "The articles don't say."
 
 
 def confidence_bar(confidence: float) -> str:
@@ -48,9 +43,10 @@ def _bar(filled: int) -> str:
     return "●" * filled + "○" * (len(_DOTS) - filled)
 
 
-def confidence_word(confidence: float) -> str:
-    """The confidence as a word, such as "likely"."""
-    return in_words(confidence)
+def confidence_word(place: Place) -> str:
+    """How sure a place is, as a word such as "likely"; where that would say too much, a figure."""
+    sure = place.confidence
+    return how_sure(sure, answered=False) if place.withheld else in_words(sure)
 
 
 def where(place: Place, article_count: int, brief: bool = False) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from qa.conversation.draft import Source
 from qa.conversation.mentions import Mention, has_pronoun, mentions, title_mention
 from qa.records import Turn
+from qa.unsure import put_forward
 
 # What was said longer ago is looked at only for names in questions.
 NEAR_TURNS = 3
@@ -83,8 +84,15 @@ class History:
 
 
 def read(turns: Sequence[Turn], title: str) -> History:
-    """The history of a conversation about an article of that title ("" for none)."""
-    return History(tuple(turns), Source(-1, "title", title) if title.strip() else None)
+    """The history of a conversation about an article of that title ("" for none).
+
+    A candidate that was only offered is what a follow-up asks about, as an answer is.
+    """
+    said = tuple(
+        replace(turn, answer=put_forward(turn.answer)) if turn.answer.unsure else turn
+        for turn in turns
+    )
+    return History(said, Source(-1, "title", title) if title.strip() else None)
 
 
 def _source(at: int, turn: Turn) -> Source:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from qa.metrics.places import Place
+from qa.records import is_offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Outcome:
     def answerable(self) -> bool:
         """Whether the article answers the question."""
         return bool(self.golds)
+
+    @property
+    def offered(self) -> bool:
+        """Whether it abstained, and a reader is shown its candidate as one that may be right."""
+        return not self.text and is_offered(self.candidate, self.confidence or 0.0)
 
     @property
     def made_to_answer(self) -> bool:

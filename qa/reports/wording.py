@@ -72,6 +72,14 @@ def notes(report: Report) -> list[str]:
         o.null_margin or o.place for o in report.outcomes
     ):
         said.append("Only texts are known: each abstention on an answerable question is one loss.")
+    unsure = [outcome for outcome in report.outcomes if outcome.offered]
+    if unsure:
+        right = sum(each.candidate_right for each in unsure)
+        beyond = sum(not each.answerable for each in unsure)
+        said.append(
+            f"Unsure, so offered and not answered: {len(unsure):,}, of which right: {right:,} "
+            f"(unanswerable: {beyond:,})."
+        )
     if not report.complete:
         said.append("Interrupted: the figures are those of the questions asked so far.")
     if report.resampled == "articles":

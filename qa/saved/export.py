@@ -6,11 +6,13 @@ import json
 import re
 from typing import Any
 
+from qa.confidence import how_sure
 from qa.display import one_line
 from qa.records import Citation
 from qa.saved.reading import Saved
 from qa.saved.restoring import answer_of
 from qa.talk import lines
+from qa.unsure import not_answered, put_forward
 
 OLD_TEXT = "of the old text"
 
@@ -31,6 +33,8 @@ def as_json(saved: Saved, stale: frozenset[int] = frozenset()) -> str:
                 **({"at": turn.at} if turn.at else {}),
                 "of_old_text": turn.number in stale,
                 **turn.answer,
+                # Those that were saved before there was such a thing lack it.
+                "unsure": answer_of(turn.answer, ()).unsure,
             }
             for turn in saved.turns
         ],
@@ -54,16 +58,19 @@ def as_markdown(saved: Saved, stale: frozenset[int] = frozenset()) -> str:
                 f"{_plain(line)}{old if line[:1] == '[' else ''}  " for line in lines(answer)
             ]
             continue
-        if answer.found:
-            written.append(f"**{_plain(answer.text)}** ({answer.confidence:.0%})")
-            if one_line(answer.sentence) != one_line(answer.text):
-                written += ["", f"> {_plain(answer.sentence)}"]
-            written += ["", *(f"— {_place(each)}{old}" for each in answer.citations)]
-        else:
-            written.append("The article doesn't say.")
-            if answer.nearest is not None:
-                near = _plain(answer.nearest.quote)
-                written += ["", f"> Nearest: {near}", "", f"— {_place(answer.nearest)}{old}"]
+        given = put_forward(answer)
+        if not answer.found:
+            written += [not_answered(answer), *([""] if given.found else [])]
+        if given.found:
+            sure = given.confidence
+            told = f"{sure:.0%}" if answer.found else how_sure(sure, answered=False)
+            written.append(f"**{_plain(given.text)}** ({told})")
+            if one_line(given.sentence) != one_line(given.text):
+                written += ["", f"> {_plain(given.sentence)}"]
+            written += ["", *(f"— {_place(each)}{old}" for each in given.citations)]
+        elif given.nearest is not None:
+            near = _plain(given.nearest.quote)
+            written += ["", f"> Nearest: {near}", "", f"— {_place(given.nearest)}{old}"]
     return "\n".join(written) + "\n"
 
 

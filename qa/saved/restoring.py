@@ -28,6 +28,7 @@ from qa.records import (
     Turn,
 )
 from qa.saved.reading import Saved, SavedArticle, hash_of
+from qa.unsure import put_forward
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def reopen(saved: Saved, load: Callable[[str], Article]) -> Reopened:
     turns, earlier = [], []
     for turn in saved.turns:
         answer = answer_of(turn.answer, articles)
-        cited = [*answer.citations, *([answer.nearest] if answer.nearest else [])]
+        cited = _shown(answer)
         # What a library holds is not opened again just to look.
         stale = saved.library is None and not all(_stands(each, articles) for each in cited)
         if stale:
@@ -107,10 +108,16 @@ def stale_turns(saved: Saved, load: Callable[[str], Article]) -> frozenset[int]:
     stale = set()
     for turn in saved.turns:
         answer = answer_of(turn.answer, articles)
-        cited = [*answer.citations, *([answer.nearest] if answer.nearest else [])]
+        cited = _shown(answer)
         if any(c.source in checked and not _stands(c, articles) for c in cited):
             stale.add(turn.number)
     return frozenset(stale)
+
+
+def _shown(answer: Answer) -> list[Citation]:
+    """What an answer has shown of the article: what was given or offered, or the nearest."""
+    given = put_forward(answer)
+    return [*given.citations, *([given.nearest] if given.nearest else [])]
 
 
 def _again(saved: SavedArticle, load: Callable[[str], Article]) -> Article:
@@ -147,9 +154,7 @@ def answer_of(data: dict[str, Any], articles: Sequence[Article]) -> Answer:
 
     citations = tuple(cite(each) for each in data["citations"])
     nearest = cite(data["nearest"]) if data.get("nearest") else None
-    shown = [*citations, *([nearest] if nearest else [])]
-    article = next((a for a in articles if shown and _stands(shown[0], [a])), None)
-    return Answer(
+    answer = Answer(
         question=str(data["question"]),
         asked=str(data.get("asked", data["question"])),
         found=bool(data["found"]),
@@ -164,7 +169,6 @@ def answer_of(data: dict[str, Any], articles: Sequence[Article]) -> Answer:
             for each in data.get("alternatives", ())
         ),
         nearest=nearest,
-        article=article,
         claims=tuple(
             Claim(each["text"], tuple(cite(one) for one in each["citations"]))
             for each in data.get("claims", ())
@@ -173,6 +177,9 @@ def answer_of(data: dict[str, Any], articles: Sequence[Article]) -> Answer:
         unmentioned=tuple(data.get("unmentioned", ())),
         talk=_talk(data["talk"], cite) if data.get("talk") else None,
     )
+    shown = _shown(answer)
+    article = next((a for a in articles if shown and _stands(shown[0], [a])), None)
+    return replace(answer, article=article)
 
 
 def _talk(data: dict[str, Any], cite: Callable[[dict[str, Any]], Citation]) -> Talk:

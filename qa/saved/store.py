@@ -124,4 +124,6 @@ def _said(saved: Saved) -> str:
     parts = [saved.title]
     for turn in saved.turns:
         parts += [turn.question, str(turn.answer.get("asked", "")), str(turn.answer["text"])]
+        if turn.answer.get("unsure"):  # what was offered was shown
+            parts.append(str(turn.answer["alternatives"][0]["text"]))
     return "\n".join(parts)

@@ -10,6 +10,7 @@ from qa.display import one_line
 from qa.records import Answer, Article, Quote
 from qa.talk.units import around
 from qa.tokens import is_function_word, terms
+from qa.unsure import NOT_SURE, put_forward
 
 _MOST_WORDS = 8
 
@@ -29,9 +30,10 @@ def runner_up(answer: Answer, articles: Sequence[Article]) -> Quote | None:
 
 
 def _lines(answer: Answer) -> Iterator[str]:
-    sure = answer.confidence
+    sure, given = answer.confidence, put_forward(answer)
     if not answer.found:
-        yield "The article doesn't say, as far as I can tell."
+        unsure = f"{NOT_SURE}; I offer it because it is more likely right than wrong."
+        yield unsure if answer.unsure else "The article doesn't say, as far as I can tell."
         if answer.trace is not None and answer.trace.spans:
             least = _of_100(answer.trace.threshold)
             if answer.trace.measured:
@@ -40,28 +42,28 @@ def _lines(answer: Answer) -> Iterator[str]:
             else:
                 said = f"the reader's own estimate is {_of_100(sure)}%"
                 yield f"The best candidate: {said}; I answer from {least}% on."
+    elif answer.whether:
+        yield "It is the sentence that comes nearest; whether that is a yes is for you to say."
     else:
-        if answer.whether:
-            yield "It is the sentence that comes nearest; whether that is a yes is for you to say."
+        word = in_words(sure).capitalize()
+        # Only where it was counted may it be told as a count.
+        if answer.trace is not None and answer.trace.measured:
+            counted = f"of 100 answers like this one, about {_of_100(sure)} were right"
+            yield f"{word}: {counted} when this was measured, on public questions."
         else:
-            word = in_words(sure).capitalize()
-            # Only where it was counted may it be told as a count.
-            if answer.trace is not None and answer.trace.measured:
-                counted = f"of 100 answers like this one, about {_of_100(sure)} were right"
-                yield f"{word}: {counted} when this was measured, on public questions."
-            else:
-                yield f"{word}: the reader's own estimate of being right is {_of_100(sure)}%."
-        asked, held = _words(answer.asked), set(terms(answer.sentence))
+            yield f"{word}: the reader's own estimate of being right is {_of_100(sure)}%."
+    if given.found:
+        asked, held = _words(answer.asked), set(terms(given.sentence))
         there = [word for word, term in asked if term in held]
         absent = [word for word, term in asked if term not in held]
         if there:
             yield f"Its sentence has these words of the question: {_listed(there)}."
         if absent:
-            yield f"It lacks: {_listed(absent)}."
+            yield f"{'It' if there else 'Its sentence'} lacks: {_listed(absent)}."
     if answer.unmentioned:
         yield f"The article never mentions {_listed(answer.unmentioned)}."
-    if len(answer.alternatives) == 0:
-        yield "There was no other candidate." if answer.found else "There was no candidate at all."
+    if len(given.alternatives) == 0:
+        yield "There was no other candidate." if given.found else "There was no candidate at all."
 
 
 def _of_100(probability: float) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from qa.confidence import how_sure
 from qa.display import one_line
 from qa.records import Alternative, Answer, Article, Quote, Talk, TalkKind
 from qa.talk.central import by_centrality
 from qa.talk.dates import dates
 from qa.talk.doubt import explained, runner_up
 from qa.talk.units import around
+from qa.unsure import NOT_SURE, not_answered, put_forward
 
 # These show something new of the article; the others speak of what was shown before.
 LISTINGS: tuple[TalkKind, ...] = ("about", "summary", "people", "times")
@@ -168,7 +170,7 @@ def _again(kind: TalkKind, utterance: str, scene: Scene) -> Answer:
 
 
 def _outcome(answer: Answer) -> tuple[str, ...]:
-    return () if answer.found else ("The article doesn't say.",)
+    return () if answer.found else (not_answered(answer),)
 
 
 def _sure(kind: TalkKind, utterance: str, scene: Scene) -> Answer:
@@ -193,6 +195,7 @@ def _where(kind: TalkKind, utterance: str, scene: Scene) -> Answer:
     if not quotes:
         return _spoken(kind, utterance, ["There was nothing that the article says."])
     said = "Here:" if last.found else "It doesn't say so; the nearest is here:"
+    said = f"{NOT_SURE}; perhaps here:" if last.unsure else said
     return _spoken(kind, utterance, [said], quotes, article=last.article)
 
 
@@ -203,9 +206,10 @@ def _more(kind: TalkKind, utterance: str, scene: Scene) -> Answer:
     if last.talk is not None and last.talk.more:
         going_on = _listing_from if last.talk.kind in ("people", "times") else _about_from
         return going_on(last.talk.kind, utterance, scene, _shown(last, scene))
-    if last.talk is None and last.alternatives:
-        quotes = [_other(each, last, scene) for each in last.alternatives[:PAGE]]
-        lead = "What else may answer it:" if last.found else "What comes nearest:"
+    given = put_forward(last)  # what was offered was shown
+    if last.talk is None and given.alternatives:
+        quotes = [_other(each, last, scene) for each in given.alternatives[:PAGE]]
+        lead = "What else may answer it:" if given.found else "What comes nearest:"
         return _spoken(kind, utterance, [lead], quotes, article=last.article)
     return _spoken(kind, utterance, ["That is all I found."])
 
@@ -222,12 +226,15 @@ def _shown(last: Answer, scene: Scene) -> int:
 
 
 def _quotes(answer: Answer, scene: Scene) -> tuple[Quote, ...]:
-    """Where an answer stands, or the nearest sentence."""
-    if not answer.found:
-        near = answer.nearest
+    """Where an answer stands, or what is offered for one, or the nearest sentence."""
+    given = put_forward(answer)
+    if not given.found:
+        near = given.nearest
         return (Quote(near, near.start, near.end, "nearest"),) if near is not None else ()
-    first = answer.citations[0]
-    return (Quote(first, *around(first, answer.sentence, _known(answer, scene))),)
+    first = given.citations[0]
+    place = around(first, given.sentence, _known(answer, scene))
+    note = "" if answer.found else how_sure(given.confidence, answered=False)
+    return (Quote(first, *place, note),)
 
 
 def _other(other: Alternative, answer: Answer, scene: Scene) -> Quote:
