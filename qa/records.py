@@ -134,8 +134,10 @@ class Trace:
     exact: tuple[float, ...] = ()
 
 
-# From here on a candidate is more likely right than wrong.
-UNSURE_FROM = 0.5
+# From here on a candidate is unsure, below it doubtful (``qa.confidence.in_words``). Where half of
+# the questions have no answer, as in SQuAD 2.0, a denial is as often true as false just there;
+# where fewer have none, as people ask, it is false more often.
+UNSURE_FROM = 0.35
 
 
 def is_offered(text: str, confidence: float) -> bool:
@@ -186,10 +188,11 @@ class Answer:
 
     @property
     def unsure(self) -> bool:
-        """Whether nothing is answered, though ``alternatives[0]`` is more likely right than wrong.
+        """Whether nothing is answered, though ``alternatives[0]`` may well be right.
 
-        Then it would be false to say that the article doesn't say. It never happens where an
-        answer is given from a confidence of 0.5 or less on, nor to a question for yes or no.
+        Its confidence is 0.35 or more: to say that the article doesn't say would mostly be
+        false. It never happens where an answer is given from that confidence on, nor to a
+        question for yes or no.
         """
         if self.found or self.whether or self.talk is not None or not self.alternatives:
             return False

@@ -19,7 +19,7 @@ from qa import saved
 from qa.cli import run
 from qa.conversation import rewrite
 from qa.datasets import load_dataset
-from qa.records import Answer, Article
+from qa.records import UNSURE_FROM, Answer, Article
 from qa.saved import Keeper
 from qa.serialise import answer_to_dict
 from qa.talk import lines
@@ -126,7 +126,7 @@ def test_what_is_put_forward_stands_in_the_article(
             each.end <= given.start or given.end <= each.start for each in given.alternatives
         )
     if reply.unsure:
-        assert 0.5 <= given.confidence < least
+        assert UNSURE_FROM <= given.confidence < least
         (first, *_) = places(reply, [article])
         assert (first.start, first.end) == (given.start, given.end)
         assert first.candidate and not first.near_miss
@@ -300,7 +300,7 @@ def talk(bot: qa.Bot, utterance: str) -> list[str]:
 
 def test_are_you_sure(bot: qa.Bot) -> None:
     assert talk(bot, "are you sure?") == [
-        "I'm not sure; I offer it because it is more likely right than wrong.",
+        "I'm not sure; I offer it because it may well be right.",
         "The best candidate: the reader's own estimate is 67%; I answer from 75% on.",
         "Its sentence has these words of the question: built, weir.",
         f"[1] Tanner & Sons · “{BUILT}” (the best, 67%) — Weir, paragraph 1",

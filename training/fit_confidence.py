@@ -25,20 +25,18 @@ import json
 import random
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.answering import answer, sentence_around
-from qa.evidence import FEATURES, evidence
-from qa.metrics.squad import best_over_golds
-from qa.reader import Reader, open_reader
-from qa.records import Article, Ranked, Span
-from training import squad
+from qa.evidence import FEATURES
+from qa.reader import open_reader
+from qa.records import UNSURE_FROM
+from training.confidence_rows import Row, asked, is_exact, is_placed, rows
 from training.logistic import logistic
 from training.places import DATA
 
@@ -52,109 +50,8 @@ UNANSWERABLE = 0.15
 TRUST = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 FEWEST = 50
 BINS = 15
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question to put to an article; no gold means that it can't answer it.
-
-    ``places`` are the golds' characters in the article; ``foreign`` is a question on another one.
-    """
-
-    source: str
-    group: str
-    article: Article
-    question: str
-    golds: tuple[str, ...]
-    places: tuple[tuple[int, int], ...]
-    foreign: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """What came of it: the margin over null and the evidence of the best span; whether its
-    sentence holds a gold answer, and whether its words are the right ones.
-    """
-
-    source: str
-    group: str
-    features: tuple[float, ...]
-    placed: bool
-    exact: bool
-    answerable: bool
-    foreign: bool
-
-
-def asked(data: Path, limit: int) -> list[Asked]:
-    """Everything that is asked: `limit` questions of SQuAD, half as many of each other kind.
-
-    Either scope has questions that can't be answered, or few passages would look like a good sign.
-    """
-    made = [
-        *_draw("squad", squad.slice_of(data, "calibration"), limit, whole=True),
-        *_draw("squad paragraph", squad.slice_of(data, "calibration"), limit // 2, whole=False),
-        *_draw("amazon", squad.read(data / "amazon_reviews.json.gz"), limit // 2, whole=True),
-        *_draw("reddit", squad.read(data / "reddit.json.gz"), limit // 2, whole=False),
-    ]
-    draw = random.Random(5)
-    foreign = [
-        replace(one, question=draw.choice(made).question, golds=(), places=(), foreign=True)
-        for one in draw.sample(made, len(made) // 5)
-    ]
-    return made + foreign
-
-
-def _draw(
-    source: str, articles: list[squad.Article], limit: int, *, whole: bool
-) -> Iterator[Asked]:
-    """A sample of the questions, on their whole article or on their paragraph alone."""
-    every = [(article, question) for article in articles for question in article.questions]
-    made: dict[str, Article] = {}
-    for article, question in random.Random(2).sample(every, min(limit, len(every))):
-        text = "\n\n".join(article.paragraphs) if whole else article.paragraphs[question.paragraph]
-        before = article.paragraphs[: question.paragraph] if whole else ()
-        shift = sum(len(paragraph) + 2 for paragraph in before)
-        given = made.setdefault(text, Article(text, title=article.title if whole else ""))
-        group = article.title if whole else f"{source} {question.paragraph}"
-        golds = tuple(gold.text for gold in question.golds)
-        places = tuple(
-            (shift + gold.start, shift + gold.start + len(gold.text)) for gold in question.golds
-        )
-        yield Asked(source, group, given, question.text, golds, places)
-
-
-def rows(reader: Reader, questions: Iterable[Asked]) -> Iterator[Row]:
-    """Ask everything; a question for which there was no candidate at all has no row."""
-    for one in questions:
-        trace = answer(one.question, one.article, reader=reader, min_confidence=0.0).trace
-        if trace is not None and trace.spans:
-            yield row(one, trace.spans, trace.ranked)
-
-
-def row(one: Asked, spans: tuple[Span, ...], ranked: tuple[Ranked, ...]) -> Row:
-    """The row of a question, from what its trace holds."""
-    best = spans[0]
-    low, high, _ = sentence_around(best)
-    values = evidence(one.question, spans, ranked)[0]
-    return Row(
-        one.source,
-        one.group,
-        (best.score - best.null_score, *(values[name] for name in FEATURES)),
-        any(start < high and low < end for start, end in one.places),
-        bool(one.golds) and best_over_golds(best.text, one.golds)[0] == 1.0,
-        bool(one.golds),
-        one.foreign,
-    )
-
-
-def is_placed(one: Row) -> bool:
-    """Whether the span stands in the right sentence."""
-    return one.placed
-
-
-def is_exact(one: Row) -> bool:
-    """Whether the span's words are the right ones."""
-    return one.exact
+# From where on a candidate might be offered where nothing is answered (qa/unsure.py).
+LINES = (0.2, UNSURE_FROM, 0.5)
 
 
 def counts(found: list[Row], unanswerable: float) -> Floats:
@@ -236,6 +133,25 @@ def figures(
     return {"questions": len(found), **percent}
 
 
+def offers(
+    found: list[Row], sure: Floats, often: Floats, line: float, threshold: float
+) -> dict[str, float]:
+    """What comes of offering the candidates from ``line`` up to the threshold, in percent."""
+    right, answerable, foreign = (
+        np.array([getattr(one, name) for one in found])
+        for name in ("placed", "answerable", "foreign")
+    )
+    between, below = (sure >= line) & (sure < threshold), sure < line
+    shares = {
+        "of the answerable offered": between[answerable].mean(),
+        "offered are right": np.average(right[between], weights=often[between]),
+        "right but denied": (right & below)[answerable].mean(),
+        "the crowd's unanswerable denied": below[~answerable & ~foreign].mean(),
+        "another text's denied": below[~answerable & foreign].mean(),
+    }
+    return {name: round(100 * float(share), 1) for name, share in shares.items()}
+
+
 def halves(found: list[Row]) -> tuple[list[Row], list[Row]]:
     """The rows of half of the articles, and of the other half."""
     groups = sorted({one.group for one in found})
@@ -255,6 +171,9 @@ def show(found: list[Row]) -> None:
             often = counts(part, UNANSWERABLE)
             got = figures(part, probability(part, fitted), is_placed, often, threshold)
             print(f"  {source or 'all'}: {got}")
+    sure, often = probability(second, fitted), counts(second, UNANSWERABLE)
+    for line in LINES:
+        print(f"offered from {line:g} on: {offers(second, sure, often, line, threshold)}")
     fitted = fit(of_squad(first), used, is_exact, np.ones(len(of_squad(first))))
     print("right words, all evidence")
     for source in dict.fromkeys(one.source for one in second):

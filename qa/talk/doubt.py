@@ -32,7 +32,7 @@ def runner_up(answer: Answer, articles: Sequence[Article]) -> Quote | None:
 def _lines(answer: Answer) -> Iterator[str]:
     sure, given = answer.confidence, put_forward(answer)
     if not answer.found:
-        unsure = f"{NOT_SURE}; I offer it because it is more likely right than wrong."
+        unsure = f"{NOT_SURE}; I offer it because it may well be right."
         yield unsure if answer.unsure else "The article doesn't say, as far as I can tell."
         if answer.trace is not None and answer.trace.spans:
             least = _of_100(answer.trace.threshold)

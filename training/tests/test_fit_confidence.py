@@ -10,15 +10,12 @@ from qa.passages import split
 from qa.records import Article, Span
 from qa.retriever import BM25Retriever
 
+from training.confidence_rows import Asked, Row, is_exact, is_placed, row
 from training.fit_confidence import (
-    Asked,
-    Row,
     counts,
     fit,
-    is_exact,
-    is_placed,
+    offers,
     probability,
-    row,
     threshold_for,
     trust_table,
 )
@@ -76,3 +73,18 @@ def test_what_can_be_promised() -> None:
     sure = np.linspace(1, 0, 100)
     table = dict(trust_table(found, sure, np.ones(100)))
     assert table[0.9] == 0.0 and table[0.95] == pytest.approx(sure[93], abs=1e-3)
+
+
+def test_what_comes_of_offering() -> None:
+    crowd = [made(0, placed=False, answerable=False)] * 2
+    other = [made(0, placed=False, answerable=False, foreign=True)]
+    found = [made(0, placed=True), made(0, placed=True), made(0, placed=False), *crowd, *other]
+    sure = np.array([0.9, 0.4, 0.5, 0.4, 0.1, 0.1])
+    assert offers(found, sure, np.ones(6), 0.35, 0.75) == {
+        "of the answerable offered": 66.7,
+        "offered are right": 33.3,
+        "right but denied": 0.0,
+        "the crowd's unanswerable denied": 50.0,
+        "another text's denied": 100.0,
+    }
+    assert offers(found, sure, np.ones(6), 0.45, 0.75)["right but denied"] == 33.3
