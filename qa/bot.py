@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 
 from qa import answering
@@ -116,8 +117,19 @@ class Bot:
         kind = None if literal else recognise(question, opening=not self.turns)
         if kind is not None:
             return self._talk(kind, question)
-        rewriting = Rewriting(question) if literal else self.understand(question)
-        answer = answering.answer(
+        if literal:
+            rewriting = Rewriting(question)
+            answer = self._answer(question, rewriting)
+        else:
+            rewriting, answer = self._understood(question)
+        self._last = answer
+        self.turns.append(Turn(question, answer, rewriting))
+        if self.collection is not None:
+            self._keep_articles(answer)
+        return answer
+
+    def _answer(self, question: str, rewriting: Rewriting) -> Answer:
+        return answering.answer(
             question,
             self.articles if self.collection is None else self.collection,
             reader=self.reader,
@@ -128,11 +140,14 @@ class Bot:
             whether=True,
             besides=self._named_already(rewriting),
         )
-        self._last = answer
-        self.turns.append(Turn(question, answer, rewriting))
-        if self.collection is not None:
-            self._keep_articles(answer)
-        return answer
+
+    def _understood(self, question: str) -> tuple[Rewriting, Answer]:
+        """How the question was read, and its answer."""
+        from qa.conversation.readings import best_reading
+
+        first, title = self.understand(question), self._title()
+        ask = partial(self._answer, question)
+        return best_reading(question, self.turns, first, ask, title=title)
 
     def _named_already(self, rewriting: Rewriting) -> Answer | None:
         """The answer, given or offered, that "Besides …, who else" leaves out."""
@@ -168,13 +183,19 @@ class Bot:
         self.articles = (overview, *(seen + fresh)[-_SEEN:])
 
     def understand(self, question: str) -> Rewriting:
-        """The question as it would be asked now, in the light of the turns before it."""
-        from qa.conversation import rewrite
-        from qa.conversation.subject import subject
+        """The question as it would be asked now, in the light of the turns before it.
 
-        title = (
-            subject(self.articles[0]) if self.collection is None and len(self.articles) == 1 else ""
-        )
-        rewriting = rewrite(question, self.turns, title=title)
+        Where that gets no answer, ``ask`` may read it another way.
+        """
+        from qa.conversation import rewrite
+
+        rewriting = rewrite(question, self.turns, title=self._title())
         too_long = len(rewriting.question) > answering.LIMIT_CHARACTERS
         return Rewriting(question) if too_long else rewriting
+
+    def _title(self) -> str:
+        """What the article is about, where it is one and tells."""
+        from qa.conversation.subject import subject
+
+        alone = self.collection is None and len(self.articles) == 1
+        return subject(self.articles[0]) if alone else ""

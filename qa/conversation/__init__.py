@@ -11,12 +11,14 @@ order of the work:
   call" are filled with what they most likely mean, by a ranking fitted on CANARD;
 - ``fragments``, ``openings``, ``parallels``: "When?", "And Liu?", "No, I meant Liu" lean on
   the question before;
-- ``besides``: "Who else?" asks for others than were just named.
+- ``besides``: "Who else?" asks for others than were just named;
+- ``readings``: what a pronoun could mean besides, where its likeliest meaning gets no answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.conversation.besides import left_out, with_exception
 from qa.conversation.choices import picked
@@ -36,6 +38,7 @@ def rewrite(
     *,
     title: str = "",
     retrieves: Retrieves | None = None,
+    without: frozenset[tuple[str, ...]] = frozenset(),
 ) -> Rewriting:
     """The question as it stands alone, and the earlier words in it.
 
@@ -46,7 +49,9 @@ def rewrite(
 
     ``title`` is the name of what the article is about, if it is one: it may stand for
     "he" from the first question on. ``retrieves`` says how well a question retrieves
-    (more is better) and is asked only where two candidates are about as likely.
+    (more is better) and is asked only where two candidates are about as likely. ``without``
+    has the words, in lower case, of what no pronoun or phrase is to stand for
+    (``readings``).
     """
     history = read(turns, title)
     if not question.strip() or (not history.turns and history.title is None):
@@ -54,7 +59,7 @@ def rewrite(
     draft = picked(typed(question), history)
     draft, complete = corrected(bare_of(draft, history), history)
     if not complete:
-        draft = completed(resolve(draft, history, retrieves), history)
+        draft = completed(resolve(draft, replace(history, without=without), retrieves), history)
         draft = with_exception(draft, history)
     return _marked(draft, question).rewriting()
 

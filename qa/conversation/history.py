@@ -26,6 +26,8 @@ class History:
 
     turns: tuple[Turn, ...]
     title: Source | None
+    without: frozenset[tuple[str, ...]] = frozenset()
+    """The words of what no pronoun stands for, as it was tried before."""
 
     @property
     def last(self) -> Source | None:
@@ -80,7 +82,12 @@ class History:
                     found += mentions(Source(at, "sentence", answer.sentence[:_LONGEST]))
         if self.title is not None:
             found.append(title_mention(self.title))
-        return tuple(found)
+        left_out = [set(words) for words in self.without]
+        return tuple(
+            each
+            for each in found
+            if not any(out <= set(each.words) or set(each.words) <= out for out in left_out)
+        )
 
 
 def read(turns: Sequence[Turn], title: str) -> History:

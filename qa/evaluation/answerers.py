@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from qa.records import Answer, Article, Citation, Passage, Ranked, Turn
+from qa.records import Answer, Article, Citation, Passage, Ranked, Rewriting, Turn
 
 History = tuple[tuple[str, str], ...]
 Answerer = Callable[..., Answer | str | None]
@@ -68,14 +68,19 @@ class Engine:
         """Answer as ``qa.answer`` does, after the turns in ``history``."""
         from qa.answering import answer
 
-        return answer(
-            question,
-            article,
-            reader=_opened(self.reader),
-            passages=self.passages,
-            min_confidence=self.min_confidence,
-            asked=_stand_alone(question, history) if history else None,
-        )
+        def ask(read: Rewriting) -> Answer:
+            return answer(
+                question,
+                article,
+                reader=_opened(self.reader),
+                passages=self.passages,
+                min_confidence=self.min_confidence,
+                asked=read.question,
+            )
+
+        if not history:
+            return ask(Rewriting(question))
+        return _after(question, history, ask)
 
     def ranked(
         self, question: str, article: Article | Sequence[Article], depth: int
@@ -141,11 +146,13 @@ def _opened(reader: str | None) -> Any:
     return open_reader(reader)
 
 
-def _stand_alone(question: str, history: History) -> str:
+def _after(question: str, history: History, ask: Callable[[Rewriting], Answer]) -> Answer:
+    """The answer to a follow-up, understood as in a chat after these questions and answers."""
     from qa.conversation import rewrite
+    from qa.conversation.readings import best_reading
 
     turns: list[Turn] = []
     for asked, said in history:
         reply = plain_answer(asked, Article(""), said)
         turns.append(Turn(asked, replace(reply, asked=rewrite(asked, turns).question)))
-    return rewrite(question, turns).question
+    return best_reading(question, turns, rewrite(question, turns), ask)[1]
