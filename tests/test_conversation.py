@@ -56,6 +56,15 @@ WEIR = turn("How high was St. Wilfrid's Weir?", "2.4 metres")
 TANNER = turn("How high was Tanner's Weir?", "1.7 metres", typed="And Tanner's Weir?")
 
 CASES: dict[str, list[tuple[list[Turn], str, str]]] = {
+    "whose word it is": [
+        ([VISIT], "Who said so?", "Who said Nancy Pelosi visited Taiwan?"),
+        ([MEETING], "and who says that", "who says Biden meet Xi San Francisco?"),
+        ([turn("Did Brown call Liu?", "Brown called Liu. " * 9)], "Who reported it?",
+         "Who reported Brown call Liu?"),
+        ([turn("and the mill", "closed")], "Who claims so", "Who claims closed?"),
+        ([turn("Who visited Taiwan?")], "Who said so?", "Who said so?"),
+        ([VISIT], "Who said that Liu called?", "Who said that Liu called?"),
+    ],
     "bare question words": [
         ([MEETING], "When?", "When did Biden meet Xi?"),
         ([MEETING], "and why", "Why did Biden meet Xi?"),
@@ -215,7 +224,6 @@ CASES: dict[str, list[tuple[list[Turn], str, str]]] = {
         ([MEETING], "Taiwan?", "Taiwan?"),
         ([MEETING], "Who else?", "Who else?"),
         ([MEETING], "why not", "why not"),
-        ([MEETING], "Who said so?", "Who said so?"),
         ([MEETING], "And after that?", "And after that?"),
         ([MEETING], "", ""),
         ([MEETING], "…", "…"),

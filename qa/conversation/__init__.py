@@ -11,6 +11,7 @@ order of the work:
   call" are filled with what they most likely mean, by a ranking fitted on CANARD;
 - ``fragments``, ``openings``, ``parallels``: "When?", "And Liu?", "No, I meant Liu" lean on
   the question before;
+- ``sayings``: "Who said so?" asks for whose word the last answer is;
 - ``besides``: "Who else?" asks for others than were just named;
 - ``readings``: what a pronoun could mean besides, where its likeliest meaning gets no answer.
 """
@@ -27,6 +28,7 @@ from qa.conversation.fragments import bare_of, completed, corrected
 from qa.conversation.history import read
 from qa.conversation.openings import parse
 from qa.conversation.resolving import Retrieves, resolve
+from qa.conversation.sayings import with_what_was_said
 from qa.records import Rewriting, Turn
 
 __all__ = ["left_out", "rewrite"]
@@ -58,6 +60,8 @@ def rewrite(
         return Rewriting(question)
     draft = picked(typed(question), history)
     draft, complete = corrected(bare_of(draft, history), history)
+    if not complete:
+        draft, complete = with_what_was_said(draft, history)
     if not complete:
         draft = completed(resolve(draft, replace(history, without=without), retrieves), history)
         draft = with_exception(draft, history)

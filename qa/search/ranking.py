@@ -1,6 +1,6 @@
 """From a question to the best passages: candidates from the index, scored exactly.
 
-1. The index gives the best sixty or so passages by its own BM25 (rounded lengths).
+1. The index gives the best forty or so passages by its own BM25 (rounded lengths).
 2. Each is scored exactly, with the shares of its terms (``qa.search.scoring``).
 3. The best thirty are looked at again (``qa.closeness``).
 4. Passages that say the same in a near-copy of an article are left out.
@@ -21,7 +21,7 @@ from qa.search.index import Limits, PassageIndex
 from qa.search.scoring import Bag, Fields, Scores, Statistics, term_weight
 from qa.tokens import is_function_word, terms
 
-CANDIDATES = 60
+CANDIDATES = 40
 # Each earlier passage of the same article makes the next one wait as if it scored this
 # much of its score.
 SAME_ARTICLE = 0.97
