@@ -84,9 +84,10 @@ def test_it_may_be_what_nobody_named() -> None:
     # What is typed says less: a candidate for what was understood comes before it.
     told = {"Tanner": {"2.4": -0.5}, "was it built": {"1871": 2.0}}
     assert asked(told, "In which year was it built?").turns[-1].answer.unsure
-    # "Where?" by itself asks for nothing.
-    bot = asked({"Where?": {"1871": 2.0}}, "Where?")
-    assert not bot.turns[-1].answer.found
+    # "Where?" by itself asks for nothing, nor does "Who said so?".
+    for question in ("Where?", "Who said so?"):
+        bot = asked({question: {"1871": 2.0}}, question)
+        assert not bot.turns[-1].answer.found
 
 
 @pytest.mark.parametrize("question", ["Was it built in 1871?", "In which year was it built?"])

@@ -144,7 +144,9 @@ def offers(
     between, below = (sure >= line) & (sure < threshold), sure < line
     shares = {
         "of the answerable offered": between[answerable].mean(),
-        "offered are right": np.average(right[between], weights=often[between]),
+        "offered are right": np.average(right[between], weights=often[between])
+        if between.any()
+        else 0.0,
         "right but denied": (right & below)[answerable].mean(),
         "the crowd's unanswerable denied": below[~answerable & ~foreign].mean(),
         "another text's denied": below[~answerable & foreign].mean(),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from qa.conversation import rewrite
 from qa.conversation.openings import full
+from qa.conversation.sayings import asks_who_said
 from qa.conversation.tokens import tokenise
 from qa.records import Answer, Rewriting, Turn
 
@@ -68,7 +69,8 @@ def other_readings(
             break
         seen.add(current.question)
         yield current
-    if as_typed and first.inserted and full(question) and question not in seen:
+    whole = full(question) and not asks_who_said(question)
+    if as_typed and first.inserted and whole and question not in seen:
         yield Rewriting(question)
 
 

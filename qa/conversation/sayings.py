@@ -18,6 +18,11 @@ _SAID_SO = re.compile(
 _MOST_WORDS = 12
 
 
+def asks_who_said(question: str) -> bool:
+    """Whether a question asks for whose word something is that it doesn't name."""
+    return _SAID_SO.fullmatch(question) is not None
+
+
 def with_what_was_said(draft: Draft, history: History) -> tuple[Draft, bool]:
     """The question with what was asked and answered before in the place of "so"; whether it was.
 
