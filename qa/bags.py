@@ -21,7 +21,7 @@ from qa.tokens import EDGES, forms, piece_terms, piece_words
 IN_TITLE = 1
 # What stands between blanks is kept with its terms, up to twice so many and so long: adding
 # to a library has one of these in every process.
-_KEPT = 1 << 15
+_KEPT = 1 << 14
 _LONGEST_KEPT = 40
 
 

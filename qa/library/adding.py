@@ -24,7 +24,8 @@ from qa.library.writer import Writer
 
 # Below this many bytes other processes cost more than they save.
 _ALONE_BYTES = 8 * 1024 * 1024
-_MOST_JOBS = 4
+# The writer is one more; with three of these all of it stays under 300 MB at a million passages.
+_MOST_JOBS = 3
 
 
 class Run:
