@@ -21,6 +21,7 @@ import qa
 from qa.agreement import summary
 from qa.display import one_line
 from qa.metrics.squad import best_over_golds
+from qa.unsure import not_answered, put_forward
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "shared" / "data"
@@ -67,6 +68,7 @@ def page(replies: list[Reply], articles: int, passages: int, took_s: float) -> s
     exact = sum(reply.exact for reply in asked)
     f1 = 100 * sum(reply.f1 for reply in asked) / len(asked)
     left = sum(not reply.answer.found for reply in others)
+    unsure = sum(reply.answer.unsure for reply in replies)
     seconds = sorted(reply.seconds for reply in replies[1:])
     lines = [
         "# Twenty questions to real news",
@@ -76,13 +78,16 @@ def page(replies: list[Reply], articles: int, passages: int, took_s: float) -> s
         f"{articles} articles of Wikinews ({passages:,} passages), added in {took_s:.1f} s. Of "
         f"{len(asked)} questions that an article answers {said} were answered, {exact} in exactly "
         f"the words expected (F1 {f1:.1f}); of {len(others)} that none answers {left} were left "
-        f"unanswered. {1000 * seconds[len(seconds) // 2]:.0f} ms a question (median).",
+        f"unanswered; {unsure} were offered a candidate. "
+        f"{1000 * seconds[len(seconds) // 2]:.0f} ms a question (median).",
     ]
     for nth, reply in enumerate(replies, 1):
         mark = "as expected" if reply.exact else f"F1 {100 * reply.f1:.0f}"
         lines += ["", f"{nth}. **{reply.question}**  "]
         wanted = " / ".join(reply.expected) or "no article says"
-        answer = reply.answer
+        answer = put_forward(reply.answer)  # what is offered is shown, too
+        if reply.answer.unsure:
+            lines += [f"   {not_answered(reply.answer, several=True)}  "]
         if answer.found:
             cited = answer.citations[0]
             text = answer.article.text if answer.article else ""

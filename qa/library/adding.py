@@ -24,8 +24,9 @@ from qa.library.writer import Writer
 
 # Below this many bytes other processes cost more than they save.
 _ALONE_BYTES = 8 * 1024 * 1024
-# The writer is one more; with three of these all of it stays under 300 MB at a million passages.
-_MOST_JOBS = 3
+# The writer is one more; with two of these all stay under 300 MB of their own together when a
+# million articles are added (benchmarks/library_memory.py).
+_MOST_JOBS = 2
 
 
 class Run:
