@@ -44,7 +44,7 @@ class Calibration:
 # The sentence reader's score is a log-odds already (training/fit_sentences.py).
 SENTENCE = Calibration(slope=1.0, intercept=0.0, threshold=0.35)
 
-_WORDS = ((0.8, "sure"), (0.6, "likely"), (UNSURE_FROM, "unsure"), (0.0, "doubtful"))
+_WORDS = ((0.8, "sure"), (0.6, "likely"), (0.35, "unsure"), (0.0, "doubtful"))
 
 
 def confidences(

@@ -134,10 +134,8 @@ class Trace:
     exact: tuple[float, ...] = ()
 
 
-# From here on a candidate is unsure, below it doubtful (``qa.confidence.in_words``). Where half of
-# the questions have no answer, as in SQuAD 2.0, a denial is as often true as false just there;
-# where fewer have none, as people ask, it is false more often.
-UNSURE_FROM = 0.35
+# From here on a candidate is more likely right than wrong.
+UNSURE_FROM = 0.5
 
 
 def is_offered(text: str, confidence: float) -> bool:
@@ -190,7 +188,7 @@ class Answer:
     def unsure(self) -> bool:
         """Whether nothing is answered, though ``alternatives[0]`` may well be right.
 
-        Its confidence is 0.35 or more: to say that the article doesn't say would mostly be
+        Its confidence is 0.5 or more: to say that the article doesn't say would mostly be
         false. It never happens where an answer is given from that confidence on, nor to a
         question for yes or no.
         """

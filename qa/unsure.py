@@ -1,8 +1,8 @@
 """What is offered where nothing is answered, and what is said instead of an answer.
 
-Below a reader's threshold nothing is answered. Where its best candidate isn't doubtful all the
-same, "the article doesn't say" would mostly be false: the bot says that it isn't sure, and
-offers the candidate.
+Below a reader's threshold nothing is answered. Where its best candidate is more likely right
+than wrong all the same, "the article doesn't say" would mostly be false: the bot says that it
+isn't sure, and offers the candidate.
 """
 
 from __future__ import annotations

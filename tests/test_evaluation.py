@@ -169,7 +169,7 @@ def test_right_span_but_abstained(dataset: Dataset) -> None:
     assert first.candidate_exact == 1 and first.candidate_right and not first.right
 
 
-@pytest.mark.parametrize(("sure", "count"), [(0.4, 6), (0.3, 0)])
+@pytest.mark.parametrize(("sure", "count"), [(0.6, 6), (0.4, 0)])
 def test_what_was_offered_is_told_beside_the_figures(
     dataset: Dataset, sure: float, count: int
 ) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import qa
+from qa.confidence import Calibration
 from qa.conversation import rewrite
 from qa.conversation.readings import MOST, other_readings
 from qa.records import Ranked, Span, Turn
@@ -25,6 +26,8 @@ TEXT = (
 
 class Knowing(FakeReader):
     """Finds a phrase in questions that have certain words, as sure as it is told."""
+
+    calibration = Calibration(slope=1.0, intercept=0.0, threshold=0.75)
 
     def __init__(self, told: dict[str, dict[str, float]]) -> None:
         super().__init__()
@@ -56,7 +59,7 @@ def test_another_meaning_of_it_that_has_an_answer_was_meant() -> None:
 
 
 def test_where_the_likeliest_meaning_has_an_answer_nothing_else_is_asked() -> None:
-    told = {"Tanner": {"1871": 1.0}, "St. Wilfrid": {"2.4": 9.0}}
+    told = {"Tanner": {"1871": 2.0}, "St. Wilfrid": {"2.4": 9.0}}
     bot = asked(told, "In which year was it built?")
     assert bot.turns[-1].answer.text == "1871"
     assert bot.reader.asked == ["In which year was Tanner's Weir built?"]  # type: ignore[attr-defined]
@@ -69,7 +72,7 @@ def test_the_likeliest_meaning_stays_where_none_has_an_answer() -> None:
 
 
 def test_a_candidate_is_better_than_none_but_no_better_than_another() -> None:
-    offered, surer = {"1871": -0.5}, {"2.4": -0.1}  # 38 and 48 %, under the reader's 50
+    offered, surer = {"1871": 0.5}, {"2.4": 1.0}  # 62 and 73 %, under the 75
     bot = asked({"St. Wilfrid": offered}, "In which year was it built?")
     assert bot.turns[-1].answer.unsure
     assert "St. Wilfrid" in bot.turns[-1].answer.asked
@@ -82,7 +85,7 @@ def test_it_may_be_what_nobody_named() -> None:
     assert bot.turns[-1].answer.asked == "In which year was it built?"
     assert bot.turns[-1].answer.text == "1871"
     # What is typed says less: a candidate for what was understood comes before it.
-    told = {"Tanner": {"2.4": -0.5}, "was it built": {"1871": 2.0}}
+    told = {"Tanner": {"2.4": 0.5}, "was it built": {"1871": 2.0}}
     assert asked(told, "In which year was it built?").turns[-1].answer.unsure
     # "Where?" by itself asks for nothing, nor does "Who said so?".
     for question in ("Where?", "Who said so?"):

@@ -69,11 +69,11 @@ def test_what_is_offered_is_the_best_candidate_and_nothing_is_answered(article: 
 @pytest.mark.parametrize(
     ("least", "score", "is_unsure"),
     [
-        (0.75, -0.61, True),  # 35.2 per cent
-        (0.75, -0.63, False),
+        (0.75, 0.0, True),  # 50 per cent
+        (0.75, -0.01, False),
         (0.75, 2.0, False),  # answered
         (0.9, 2.0, True),
-        (0.35, -0.3, False),  # answered already
+        (0.35, 0.3, False),  # answered already
         (0.35, -1.0, False),  # below both
     ],
 )

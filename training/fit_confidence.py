@@ -51,7 +51,7 @@ TRUST = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 FEWEST = 50
 BINS = 15
 # From where on a candidate might be offered where nothing is answered (qa/unsure.py).
-LINES = (0.2, UNSURE_FROM, 0.5)
+LINES = (0.2, 0.35, UNSURE_FROM)
 
 
 def counts(found: list[Row], unanswerable: float) -> Floats:

@@ -42,7 +42,7 @@ class Place:
 
     @property
     def withheld(self) -> bool:
-        """Whether it isn't doubtful, and was not answered with all the same."""
+        """Whether it is more likely right than wrong, and was not answered with all the same."""
         return self.candidate and not self.quoted and self.confidence >= UNSURE_FROM
 
     @property
