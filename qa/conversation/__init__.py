@@ -19,7 +19,6 @@ order of the work:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from qa.conversation.besides import left_out, with_exception
 from qa.conversation.choices import picked
@@ -55,7 +54,7 @@ def rewrite(
     has the words, in lower case, of what no pronoun or phrase is to stand for
     (``readings``).
     """
-    history = read(turns, title)
+    history = read(turns, title, without)
     if not question.strip() or (not history.turns and history.title is None):
         return Rewriting(question)
     draft = picked(typed(question), history)
@@ -63,7 +62,7 @@ def rewrite(
     if not complete:
         draft, complete = with_what_was_said(draft, history)
     if not complete:
-        draft = completed(resolve(draft, replace(history, without=without), retrieves), history)
+        draft = completed(resolve(draft, history, retrieves), history)
         draft = with_exception(draft, history)
     return _marked(draft, question).rewriting()
 

@@ -90,16 +90,19 @@ class History:
         )
 
 
-def read(turns: Sequence[Turn], title: str) -> History:
+def read(
+    turns: Sequence[Turn], title: str, without: frozenset[tuple[str, ...]] = frozenset()
+) -> History:
     """The history of a conversation about an article of that title ("" for none).
 
     A candidate that was only offered is what a follow-up asks about, as an answer is.
+    ``without`` has the words of what nothing is to stand for.
     """
     said = tuple(
         replace(turn, answer=put_forward(turn.answer)) if turn.answer.unsure else turn
         for turn in turns
     )
-    return History(said, Source(-1, "title", title) if title.strip() else None)
+    return History(said, Source(-1, "title", title) if title.strip() else None, without)
 
 
 def _source(at: int, turn: Turn) -> Source:

@@ -9,11 +9,13 @@ is the world).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 from qa.conversation import rewrite
 from qa.conversation.openings import full
 from qa.conversation.sayings import asks_who_said
 from qa.conversation.tokens import tokenise
+from qa.errors import QuestionError
 from qa.records import Answer, Rewriting, Turn
 
 # Further readings of one question: each costs an answer.
@@ -31,16 +33,29 @@ def best_reading(
     """The reading of a follow-up that gets most of an answer, and that answer.
 
     ``first`` is how ``rewrite`` reads it, and stays unless another reading is answered where it
-    isn't, or is offered a candidate where it is denied one. ``ask`` answers a reading.
+    isn't, or is offered a candidate where it is denied one. ``ask`` answers a reading; one that
+    earlier words made too long for it is left out, and the question as typed is the last.
+
+    Raises:
+        QuestionError: ``ask`` can't take the question as it was typed.
     """
-    answer = ask(first)
+    try:
+        answer = ask(first)
+    except QuestionError:
+        if first.question == question:
+            raise
+        first = Rewriting(question)
+        answer = ask(first)
     # A question for yes or no is given the sentence that comes nearest, whatever it asks.
     if answer.found or answer.whether:
         return first, answer
     # What is typed says less, and may seem to be answered for that: only for want of better.
     typed = not answer.unsure
     others = other_readings(question, turns, first=first, title=title, as_typed=typed)
-    read = [(first, answer), *((each, ask(each)) for each in others)]
+    read = [(first, answer)]
+    for each in others:
+        with suppress(QuestionError):
+            read.append((each, ask(each)))
     return max(read, key=lambda pair: _came_of_it(pair[1]))
 
 
