@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import itertools
-import re
+import json
 import shutil
 import subprocess
 import time
@@ -15,13 +15,17 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pyte
 
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-dev-shm-usage", "--remote-debugging-port=0", "--window-size=1280,800",
 )  # fmt: skip
-_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[^\[]")
+# How often a text is typed before a page is given up.
+TRIES = 3
+# A terminal's size until the page has said its own.
+_SIZE = (80, 24)
 
 
 def chromium() -> str | None:
@@ -30,19 +34,21 @@ def chromium() -> str | None:
 
 
 class Page:
-    """One page: what it has asked for, and what its WebSocket has brought."""
+    """One page: what it has asked for, and what its terminal shows."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self._socket = socket
         self._ids = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self.requests: list[str] = []
-        self.drawn = b""
+        # What is drawn are changes, often of half a line, so the screen is kept as a terminal does.
+        self._screen = pyte.Screen(*_SIZE)
+        self._stream = pyte.ByteStream(self._screen)
 
     @property
     def text(self) -> str:
-        """All that was drawn so far, without the escapes."""
-        return _ESCAPES.sub("", self.drawn.decode(errors="replace"))
+        """What stands on the screen now."""
+        return "\n".join(self._screen.display)
 
     async def listen(self) -> None:
         """Take what the browser says, until it ends."""
@@ -57,8 +63,12 @@ class Page:
                 self.requests.append(about["url"])
             elif said.get("method") == "Network.webSocketFrameReceived":
                 frame = about["response"]
-                data = frame["payloadData"]
-                self.drawn += base64.b64decode(data) if frame["opcode"] == 2 else data.encode()
+                if frame["opcode"] == 2:
+                    self._stream.feed(base64.b64decode(frame["payloadData"]))
+            elif said.get("method") == "Network.webSocketFrameSent":
+                kind, *more = json.loads(about["response"]["payloadData"])
+                if kind == "resize":
+                    self._screen.resize(more[0]["height"], more[0]["width"])
 
     async def call(self, method: str, **params: Any) -> Any:
         """Do something in the browser."""
@@ -69,28 +79,48 @@ class Page:
         return await asyncio.wait_for(answer, 20)
 
     async def type(self, text: str) -> None:
-        """Type a text, then Enter."""
-        await self.call("Page.bringToFront")  # a page behind another hasn't the focus
+        """Type a text, then Enter when it stands there: a page that has just come may miss keys."""
         focus = "document.querySelector('.xterm-helper-textarea').focus()"
-        await self.call("Runtime.evaluate", expression=focus)
-        for letter in [*text, "\r"]:
-            key = "Enter" if letter == "\r" else letter
-            code = 13 if letter == "\r" else ord(letter.upper())
-            about = {"key": key, "windowsVirtualKeyCode": code}
-            await self.call("Input.dispatchKeyEvent", type="keyDown", text=letter, **about)
-            await self.call("Input.dispatchKeyEvent", type="keyUp", **about)
+        for _ in range(TRIES):
+            await self.call("Page.bringToFront")
+            await self.call("Runtime.evaluate", expression=focus)
+            for letter in text:
+                await self._press(letter, letter, ord(letter.upper()))
+            if await becomes(lambda: text in self.text, 10):
+                break
+            await self._press("u", "\x15", ord("U"))  # Ctrl+U: take back what did arrive
+        else:
+            raise AssertionError(f"{text!r} isn't on the screen:\n{self.text}")
+        await self._press("Enter", "\r", 13)
+
+    async def _press(self, key: str, sent: str, code: int) -> None:
+        about = {"key": key, "windowsVirtualKeyCode": code}
+        if sent == "\x15":
+            about["modifiers"] = 2
+        await self.call("Input.dispatchKeyEvent", type="keyDown", text=sent, **about)
+        await self.call("Input.dispatchKeyEvent", type="keyUp", **about)
 
     async def screenshot(self, path: Path) -> None:
         """Keep a picture of the page as a PNG."""
         path.write_bytes(base64.b64decode((await self.call("Page.captureScreenshot"))["data"]))
 
 
-async def until(condition: Callable[[], object], seconds: float = 30) -> None:
-    """Wait until something is true; fail when it never is."""
+async def becomes(condition: Callable[[], object], seconds: float) -> bool:
+    """Wait until something is true; False when it isn't in time."""
     end = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < end, "waited in vain"
+        if time.monotonic() > end:
+            return False
         await asyncio.sleep(0.05)
+    return True
+
+
+async def until(
+    condition: Callable[[], object], seconds: float = 60, *, shown: Page | None = None
+) -> None:
+    """Wait until something is true; fail when it never is, with what the page shows."""
+    if not await becomes(condition, seconds):
+        raise AssertionError("waited in vain" + (f":\n{shown.text}" if shown else ""))
 
 
 @asynccontextmanager
@@ -120,6 +150,8 @@ async def opened(profile: Path, *addresses: str) -> AsyncIterator[list[Page]]:
                 listeners.append(asyncio.create_task(page.listen()))
                 await page.call("Network.enable")
                 await page.call("Page.enable")
+                # Several pages are open; each takes keys as if it were in front.
+                await page.call("Emulation.setFocusEmulationEnabled", enabled=True)
                 await page.call("Page.navigate", url=address)
                 pages.append(page)
             yield pages

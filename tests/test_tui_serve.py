@@ -161,12 +161,12 @@ async def test_two_browsers_two_conversations(
 ) -> None:
     address, process = served
     async with browser.opened(tmp_path / "profile", address, address) as (first, second):
-        await browser.until(lambda: "Ask about" in first.text and "Ask about" in second.text)
-        await asyncio.sleep(0.5)  # the page takes the focus after its first byte
+        await browser.until(lambda: "Ask about" in first.text, shown=first)
+        await browser.until(lambda: "Ask about" in second.text, shown=second)
         assert len(chats_of(process)) == 2
         await first.type("Who built the weir?")
         # The place is said with the answer only; the article stands there from the start.
-        await browser.until(lambda: "paragraph 1" in first.text)
+        await browser.until(lambda: "paragraph 1" in first.text, shown=first)
         asked = first.text.index("Who built the weir?")
         assert "Tanner & Sons" in first.text[asked:]
         assert "F10" in first.text and "^Q" not in first.text  # which may end the browser
