@@ -108,6 +108,21 @@ def in_words(probability: float) -> str:
     return next((word for least, word in _WORDS if probability >= least), "doubtful")
 
 
+def of_100(probability: float) -> int:
+    """Of 100 such, how many: rounded down, as ``percent`` is."""
+    return math.floor(100 * probability + 1e-9)  # 0.29 times 100 is a little under 29
+
+
+def percent(probability: float) -> str:
+    """A probability in whole percent, rounded down: nothing is called surer than it is, and
+    what is under a threshold is never shown as that threshold.
+
+    >>> percent(0.7469), percent(0.29), percent(1.0)
+    ('74%', '29%', '100%')
+    """
+    return f"{of_100(probability)}%"
+
+
 def how_sure(probability: float, *, answered: bool = True) -> str:
     """A probability as a word and a figure.
 
@@ -118,5 +133,5 @@ def how_sure(probability: float, *, answered: bool = True) -> str:
     ('likely, 67%', '67% sure', 'doubtful, 20%')
     """
     if not answered and probability >= UNSURE_FROM:
-        return f"{probability:.0%} sure"
-    return f"{in_words(probability)}, {probability:.0%}"
+        return f"{percent(probability)} sure"
+    return f"{in_words(probability)}, {percent(probability)}"

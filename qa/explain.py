@@ -7,6 +7,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from qa.confidence import percent
 from qa.display import one_line
 from qa.records import Answer, Span, Trace
 
@@ -41,7 +42,7 @@ def _passages(trace: Trace) -> Table:
 
 
 def _candidates(answer: Answer, trace: Trace) -> Table:
-    title = f"Candidates, by the {trace.reader} reader (answers from {trace.threshold:.0%} on)"
+    title = f"Candidates, by the {trace.reader} reader (answers from {percent(trace.threshold)} on)"
     # Text, not a string: a reader is named after its folder, which may hold brackets.
     table = Table(title=Text(title), box=SIMPLE, title_justify="left", expand=True)
     table.add_column("#", justify="right")
@@ -50,7 +51,7 @@ def _candidates(answer: Answer, trace: Trace) -> Table:
     table.add_column("why", ratio=3)
     for rank, (span, sure) in enumerate(zip(trace.spans[:5], trace.confidences, strict=False), 1):
         why = Text(_why(answer, trace, span))
-        table.add_row(str(rank), Text(_short(span.text)), f"{sure:.0%}", why)
+        table.add_row(str(rank), Text(_short(span.text)), percent(sure), why)
     if not trace.spans:
         table.add_row("", Text("nothing to read"), "", "")
     return table

@@ -160,7 +160,7 @@ def test_the_command(weir: str, capsys: pytest.CaptureFixture[str]) -> None:
         "I'm not sure; perhaps:",
         "Tanner & Sons",
         f"  {BUILT}",
-        "  — weir, paragraph 1 (67% sure)",
+        "  — weir, paragraph 1 (66% sure)",
     ]
     code, out = said_by_ask(capsys, "--top", "3")
     assert code == 1
@@ -168,7 +168,7 @@ def test_the_command(weir: str, capsys: pytest.CaptureFixture[str]) -> None:
         "2. Maren Oduya",
         "  — weir, paragraph 3 (52% sure)",
         "3. 14 September 2019",
-        "  — weir, paragraph 2 (doubtful, 27%)",
+        "  — weir, paragraph 2 (doubtful, 26%)",
     ]
 
 
@@ -187,7 +187,7 @@ def test_the_command_says_the_same_of_several_articles(
     run(["ask", WHO, "other.txt", "weir.txt", "--min-confidence", str(LEAST)])
     out = capsys.readouterr().out.splitlines()
     assert out[0] == "I'm not sure; perhaps:"
-    assert out[-1] == "  — weir, paragraph 1 (67% sure)"
+    assert out[-1] == "  — weir, paragraph 1 (66% sure)"
 
 
 def test_json_says_that_it_is_unsure(weir: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -301,14 +301,14 @@ def talk(bot: qa.Bot, utterance: str) -> list[str]:
 def test_are_you_sure(bot: qa.Bot) -> None:
     assert talk(bot, "are you sure?") == [
         "I'm not sure; I offer it because it may well be right.",
-        "The best candidate: the reader's own estimate is 67%; I answer from 75% on.",
+        "The best candidate: the reader's own estimate is 66%; I answer from 75% on.",
         "Its sentence has these words of the question: built, weir.",
-        f"[1] Tanner & Sons · “{BUILT}” (the best, 67%) — Weir, paragraph 1",
+        f"[1] Tanner & Sons · “{BUILT}” (the best, 66%) — Weir, paragraph 1",
     ]
 
 
 def test_repeat_where_and_more(bot: qa.Bot) -> None:
-    quote = f"[1] Tanner & Sons · “{BUILT}” (67% sure) — Weir, paragraph 1"
+    quote = f"[1] Tanner & Sons · “{BUILT}” (66% sure) — Weir, paragraph 1"
     assert talk(bot, "repeat") == [f"You asked: {WHO}", "I'm not sure; perhaps:", quote]
     assert talk(bot, "where does it say that?") == ["I'm not sure; perhaps here:", quote]
     said = talk(bot, "show me more")
@@ -339,7 +339,7 @@ def test_the_plain_chat(bot: qa.Bot) -> None:
     assert list(plain.reply(WHO)) == [
         "I'm not sure; perhaps:",
         "Best candidate: The old weir was built in 1871 by «Tanner & Sons».",
-        "Confidence: 67% sure.",
+        "Confidence: 66% sure.",
         "Source: Weir, paragraph 1.",
         "Further places: 2 (/next).",
     ]
@@ -347,7 +347,7 @@ def test_the_plain_chat(bot: qa.Bot) -> None:
         "Place 2: «Maren Oduya» wants to build a fish ladder.",
         "Confidence: 52% sure.",
     ]
-    assert "Confidence: doubtful (27%)." in list(plain.reply("3"))
+    assert "Confidence: doubtful (26%)." in list(plain.reply("3"))
     assert list(plain.reply("Who built the weir on Mars?"))[4] == "It never mentions “Mars”."
     assert "/case 1: Tanner & Sons" in list(plain.reply("/case"))
 
@@ -363,13 +363,13 @@ def test_a_turn_of_the_chat(article: Article) -> None:
         "I'm not sure; perhaps:",
         BUILT,
         "It never mentions “Mars”.",
-        "▸ [1] ●●●○○ 67% sure · paragraph 1 · + 2 more places",
+        "▸ [1] ●●●○○ 66% sure · paragraph 1 · + 2 more places",
     ]
     detailed = str(turn_content(replace(shown, detailed=True, unfolded=True, seconds=0.5)))
     assert detailed.split("\n")[4:] == [
-        "▸ [1] ●●●○○ 67% sure · paragraph 1 · 0.50 s",
+        "▸ [1] ●●●○○ 66% sure · paragraph 1 · 0.50 s",
         "  [2] 52% sure · paragraph 3 · Maren Oduya",
-        "  [3] doubtful · paragraph 2 · 14 September 2019 · 27%",
+        "  [3] doubtful · paragraph 2 · 14 September 2019 · 26%",
     ]
     # A text that has changed since has no places to show; what was said stays.
     stale = str(turn_content(replace(shown, places=()))).split("\n")
@@ -401,7 +401,7 @@ async def test_the_chat_marks_what_is_offered(bot: qa.Bot) -> None:
         await pilot.pause()
         assert isinstance(pilot.app.screen, WhyScreen)
         assert pilot.app.screen.lines[-3:-1] == (
-            "Sure: ●●●○○ 67%",
+            "Sure: ●●●○○ 66%",
             "  (too little: an answer is given from 75% on)",
         )
         await pilot.press("e", "n")
@@ -437,6 +437,20 @@ async def test_the_chat_copies_and_saves_what_is_offered(
         assert "✓ right; saved" in transcript(pilot)
     (question,) = load_dataset("cases.jsonl").questions
     assert [gold.text for gold in question.golds] == ["Tanner & Sons"]
+
+
+async def test_that_nothing_is_right_agrees_with_an_offer(bot: qa.Bot) -> None:
+    async with chatting(bot) as pilot:
+        await type_in(pilot, WHO)
+        await pilot.press("tab", "w")
+        await settle(pilot)
+        await pilot.press("end", "enter")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "✓ right; saved" in transcript(pilot)
+    (question,) = load_dataset("cases.jsonl").questions
+    assert question.golds == ()
 
 
 # Saved conversations
@@ -497,6 +511,6 @@ def test_an_export_says_it_as_the_chat_does(keeper: Keeper) -> None:
     keeper.ask(WHO)
     written = saved.as_markdown(only(keeper))
     assert written.endswith(
-        f"## {WHO}\n\nI'm not sure; perhaps:\n\n**Tanner & Sons** (67% sure)\n\n"
+        f"## {WHO}\n\nI'm not sure; perhaps:\n\n**Tanner & Sons** (66% sure)\n\n"
         f"> {BUILT}\n\n— weir, paragraph 1\n"
     )

@@ -83,7 +83,8 @@ class CaseFlow:
         if self._judged is not None:
             turn, right = self._judged
             given = [(p.article, (p.start, p.end)) for p in turn.places[:1] if not p.near_miss]
-            is_right = (right.article, right.place) in given or not (given or right.place)
+            silent = turn.answer is not None and not turn.answer.found
+            is_right = (right.article, right.place) in given or (silent and not right.place)
             words = f"“{one_line(right.words)}”" if right.place else "not in the article"
             turn.judge("✓ right; saved" if is_right else f"✗ wrong; right is: {words}; saved")
             self.chat.conversation.reveal(turn)

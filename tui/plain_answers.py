@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qa.agreement import in_others, summary
+from qa.confidence import percent
 from qa.display import one_line
 from qa.records import Answer, Article
 from qa.talk import lines, more
@@ -62,7 +63,7 @@ def place_lines(place: Place) -> Iterator[str]:
             label = ARTICLE_SAYS.rstrip(":")
         yield f"{label}: {_marked(place, place.sentence_start, place.sentence_end)}"
         if not place.quoted:
-            figure = "" if place.withheld else f" ({place.confidence:.0%})"
+            figure = "" if place.withheld else f" ({percent(place.confidence)})"
             yield f"Confidence: {confidence_word(place)}{figure}."
     also = f"; also in {in_others(place.citation)}" if place.citation.copies else ""
     yield f"Source: {one_line(place.citation.place)}{also}."

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.style import Style
 
 from qa.agreement import summary
+from qa.confidence import percent
 from qa.display import one_line
 from qa.records import Answer, Talk
 from qa.talk import more, quote_words
@@ -162,7 +163,7 @@ def _not_found(shown: Shown, answer: Answer) -> list[Content]:
 def _place_line(shown: Shown, place: Place) -> Content:
     words = place_words(place, shown.titles)
     if shown.detailed and not place.quoted:
-        words += "" if place.withheld else f" · {place.confidence:.0%}"
+        words += "" if place.withheld else f" · {percent(place.confidence)}"
         if place.number == 1 and shown.seconds is not None:
             words += f" · {shown.seconds:.2f} s"
     return _line_of(shown, place, words)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qa.confidence import percent
 from qa.display import one_line
 from qa.records import Answer, Ranked, Span, Trace
 from qa.tokens import terms
@@ -34,9 +35,9 @@ def why(answer: Answer, place: Place, seconds: float | None = None) -> Iterator[
         yield from _scores(trace, span)
     sure = place.confidence
     word = "" if place.withheld else f" {confidence_word(place)},"
-    yield f"Sure: {confidence_bar(sure)}{word} {sure:.0%}"
+    yield f"Sure: {confidence_bar(sure)}{word} {percent(sure)}"
     short = "too little: " if place.withheld else ""
-    yield f"  ({short}an answer is given from {trace.threshold:.0%} on)"
+    yield f"  ({short}an answer is given from {percent(trace.threshold)} on)"
     if seconds is not None:
         yield f"Time taken: {seconds:.2f} s"
 

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from qa.confidence import how_sure
+from qa.confidence import how_sure, percent
 from qa.display import one_line
 from qa.records import Citation
 from qa.saved.reading import Saved
@@ -63,7 +63,7 @@ def as_markdown(saved: Saved, stale: frozenset[int] = frozenset()) -> str:
             written += [not_answered(answer), *([""] if given.found else [])]
         if given.found:
             sure = given.confidence
-            told = f"{sure:.0%}" if answer.found else how_sure(sure, answered=False)
+            told = percent(sure) if answer.found else how_sure(sure, answered=False)
             written.append(f"**{_plain(given.text)}** ({told})")
             if one_line(given.sentence) != one_line(given.text):
                 written += ["", f"> {_plain(given.sentence)}"]

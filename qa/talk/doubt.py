@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.confidence import in_words
+from qa.confidence import in_words, of_100, percent
 from qa.display import one_line
 from qa.records import Answer, Article, Quote
 from qa.talk.units import around
@@ -25,7 +25,7 @@ def runner_up(answer: Answer, articles: Sequence[Article]) -> Quote | None:
     if not answer.alternatives:
         return None
     other = answer.alternatives[0]
-    note = f"{'the next best' if answer.found else 'the best'}, {other.confidence:.0%}"
+    note = f"{'the next best' if answer.found else 'the best'}, {percent(other.confidence)}"
     return Quote(other.citation, *around(other.citation, other.sentence, articles), note)
 
 
@@ -35,12 +35,12 @@ def _lines(answer: Answer) -> Iterator[str]:
         unsure = f"{NOT_SURE}; I offer it because it may well be right."
         yield unsure if answer.unsure else "The article doesn't say, as far as I can tell."
         if answer.trace is not None and answer.trace.spans:
-            least = _of_100(answer.trace.threshold)
+            least = of_100(answer.trace.threshold)
             if answer.trace.measured:
-                said = f"of 100 such, about {_of_100(sure)} were right when this was measured"
+                said = f"of 100 such, about {of_100(sure)} were right when this was measured"
                 yield f"The best candidate: {said}; I answer from {least} on."
             else:
-                said = f"the reader's own estimate is {_of_100(sure)}%"
+                said = f"the reader's own estimate is {of_100(sure)}%"
                 yield f"The best candidate: {said}; I answer from {least}% on."
     elif answer.whether:
         yield "It is the sentence that comes nearest; whether that is a yes is for you to say."
@@ -48,10 +48,10 @@ def _lines(answer: Answer) -> Iterator[str]:
         word = in_words(sure).capitalize()
         # Only where it was counted may it be told as a count.
         if answer.trace is not None and answer.trace.measured:
-            counted = f"of 100 answers like this one, about {_of_100(sure)} were right"
+            counted = f"of 100 answers like this one, about {of_100(sure)} were right"
             yield f"{word}: {counted} when this was measured, on public questions."
         else:
-            yield f"{word}: the reader's own estimate of being right is {_of_100(sure)}%."
+            yield f"{word}: the reader's own estimate of being right is {of_100(sure)}%."
     if given.found:
         asked, held = _words(answer.asked), set(terms(given.sentence))
         there = [word for word, term in asked if term in held]
@@ -64,10 +64,6 @@ def _lines(answer: Answer) -> Iterator[str]:
         yield f"The article never mentions {_listed(answer.unmentioned)}."
     if len(given.alternatives) == 0:
         yield "There was no other candidate." if given.found else "There was no candidate at all."
-
-
-def _of_100(probability: float) -> int:
-    return round(100 * probability)
 
 
 def _words(question: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from qa.confidence import how_sure
+from qa.confidence import how_sure, percent
 from qa.display import one_line
 from qa.records import Alternative, Answer, Article, Quote, Talk, TalkKind
 from qa.talk.central import by_centrality
@@ -239,7 +239,7 @@ def _quotes(answer: Answer, scene: Scene) -> tuple[Quote, ...]:
 
 def _other(other: Alternative, answer: Answer, scene: Scene) -> Quote:
     place = around(other.citation, other.sentence, _known(answer, scene))
-    return Quote(other.citation, *place, f"{other.confidence:.0%}")
+    return Quote(other.citation, *place, percent(other.confidence))
 
 
 def _known(answer: Answer, scene: Scene) -> tuple[Article, ...]:
