@@ -118,6 +118,7 @@ CASES: dict[str, list[tuple[list[Turn], str, str]]] = {
          "Why did they speak?", "Why did the two officials speak?"),
         ([turn("Why did Biden meet Xi?", "to restore the talks")], "How long did they talk?",
          "How long did Biden and Xi talk?"),
+        ([VISIT], "How long did they talk?", "How long did Nancy Pelosi talk?"),
         ([turn("How many disused weirs are there?", "3,600")], "how much silt",
          "how much silt"),
         ([turn("Is the weir still standing?", "no")], "How much silt?", "How much silt?"),

@@ -26,6 +26,7 @@ _TIMES = TIME_NOUNS | frozenset(
     """yesterday today tomorrow tonight midnight noon fall ago century centuries decades seconds
     second minute minutes hour hours years months weeks days""".split()
 )
+_BEFORE_A_PLACE = frozenset("in at to from into visit visits visited visiting invaded".split())
 _WORKS_AT = re.compile(r"(?:logist|ician|ist)s?$")
 Kind = Literal["person", "place", "time", "number", "thing"]
 
@@ -55,7 +56,7 @@ def kind_of(
     given = [word.rstrip(".") for word in own_words[:-1]] or [words[0].rstrip(".")]
     if any(word in TITLES or word in MALE_NAMES or word in FEMALE_NAMES for word in given):
         return "person"
-    if before in ("in", "at", "to", "from") and len(words) < 3:
+    if before in _BEFORE_A_PLACE and len(words) < 3:
         return "place"
     # Of "Cotter's Sluice" only what Cotter has.
     capitals = [token for token in own[owner + 1 :] if token.word]
