@@ -96,7 +96,7 @@ class Quote:
 
 TalkKind = Literal[
     "hello", "thanks", "bye", "help", "about", "summary", "people", "times",
-    "repeat", "sure", "where", "more",
+    "repeat", "sure", "where", "more", "author", "dated", "title", "length", "origin",
 ]  # fmt: skip
 
 

@@ -107,6 +107,27 @@ UTTERANCES = {
         "evidence?",
         "In which paragraph does it say that?",
     ],
+    "author": [
+        "Who wrote this?",
+        "who is the author of this article?",
+        "who's the author",
+        "Who wrote the article?",
+        "byline",
+    ],
+    "dated": [
+        "When was this article published?",
+        "What's the date of the article?",
+        "how old is this article",
+        "When did the article come out?",
+    ],
+    "title": ["What is the title?", "headline", "What is this article called?"],
+    "length": [
+        "How long is the article?",
+        "How many words does the article have?",
+        "how long does it take to read this?",
+        "word count",
+    ],
+    "origin": ["Where is the article from?", "Which file is this?", "the source of this article"],
     "more": [
         "show me more",
         "more",
@@ -148,6 +169,12 @@ QUESTIONS = [
     "Is it open?",
     "and then?",
     "Which company is named after him?",
+    "Who wrote the report?",
+    "Who is the author of the study?",
+    "When was the study published?",
+    "How long is the river?",
+    "How many pages does the report have?",
+    "What is the title of her book?",
     "Does the article mention Mars?",
     "What order did they give?",
 ]
@@ -208,6 +235,12 @@ def test_anything_can_be_said(said: str) -> None:
 
 
 def test_it_is_the_article_only_at_the_beginning() -> None:
+    for kind, said in (
+        ("author", "Who wrote it?"),
+        ("dated", "When was this published?"),
+        ("length", "How long is it?"),
+    ):
+        assert (recognise(said, opening=True), recognise(said)) == (kind, None)
     assert recognise("What is it about?", opening=True) == "about"
     assert recognise("What is it about?") is None
 
@@ -289,6 +322,14 @@ def test_no_text_is_too_odd(text: str) -> None:
     article = Article(text)
     bot = qa.Bot(article)
     for said in ("summarise", "what is this about?", "who is mentioned?", "timeline", "more"):
+        check_quotes(bot.ask(said), article)
+    for said in (
+        "who wrote this?",
+        "date of the article",
+        "title",
+        "word count",
+        "where is this from",
+    ):
         check_quotes(bot.ask(said), article)
 
 

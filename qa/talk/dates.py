@@ -56,7 +56,7 @@ def dates(article: Article) -> list[Dated]:
     """The sentences that say when, in the article's order."""
     found = []
     for unit in units(article):
-        places = list(_places(unit.text))
+        places = list(date_places(unit.text))
         if places:
             start, end = places[0]
             others = [unit.text[low:high] for low, high in places[1:]]
@@ -66,7 +66,8 @@ def dates(article: Article) -> list[Dated]:
     return found
 
 
-def _places(text: str) -> Iterator[tuple[int, int]]:
+def date_places(text: str) -> Iterator[tuple[int, int]]:
+    """Where the dates and times of a text stand."""
     for match in _DATE.finditer(text):
         if _UNIT.match(text, match.end()) or _MONEY.search(text, 0, match.start()):
             continue

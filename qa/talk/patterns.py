@@ -154,6 +154,48 @@ PATTERNS: tuple[tuple[TalkKind, str], ...] = (
         r"|what (?:other|further) (?:answers|results|places) are there",
     ),
 )
+# What is asked of the article itself; "this" alone is the article where only it can be meant.
+_DETAILS: tuple[tuple[TalkKind, str], ...] = (
+    (
+        "author",
+        rf"who (?:wrote|authored|has written|is the (?:author|writer) of) (?:this|{_ARTICLE})"
+        rf"|who(?: is| s|s) (?:this|{_ARTICLE}) (?:written )?by|(?:who(?: is| s|s)|name) the "
+        rf"author|(?:what(?: is| s|s) )?the author(?: s)? name|author"
+        rf"|(?:what(?: is| s|s) )?(?:the )?byline(?: of {_ARTICLE})?"
+        rf"|by wh(?:om|o) (?:is|was) (?:this|{_ARTICLE})(?: written)?",
+    ),
+    (
+        "dated",
+        rf"when (?:was|were|is) {_ARTICLE} (?:written|published|posted|released|printed|dated|from)"
+        rf"|when was this (?:written|posted)|when did {_ARTICLE} (?:come out|appear)"
+        rf"|(?:what(?: is| s|s) )?(?:the )?(?:date|day|publication date|date of publication) of"
+        rf" {_ARTICLE}|(?:what(?: is| s|s) )?the publication date|publication date"
+        rf"|date of publication|(?:what|which) (?:date|day) is {_ARTICLE} (?:from|of)"
+        rf"|what date is {_ARTICLE}|how (?:old|recent|new) is {_ARTICLE}"
+        rf"|(?:when|what) is {_ARTICLE} dated|is {_ARTICLE} (?:recent|new|old|up to date)",
+    ),
+    (
+        "title",
+        rf"(?:what(?: is| s|s) )?(?:the )?(?:title|headline)(?: of {_ARTICLE})?"
+        rf"|(?:what(?: is| s|s) )the name of {_ARTICLE}|what is {_ARTICLE} called"
+        rf"|(?:which|what) article is this",
+    ),
+    (
+        "length",
+        rf"how long is {_ARTICLE}|how (?:many|much) (?:words|sentences|paragraphs|pages|text)"
+        rf"(?: (?:are|is)(?: there)?)? (?:in {_ARTICLE}|here)|how many (?:words|sentences"
+        rf"|paragraphs|pages) does {_ARTICLE} have|how long (?:does|will|would) it take(?: me)? to"
+        rf" read (?:it|this|{_ARTICLE})|(?:the )?word count(?: of {_ARTICLE})?"
+        rf"|(?:the )?reading time|(?:what(?: is| s|s) )?the length of {_ARTICLE}|how many words",
+    ),
+    (
+        "origin",
+        rf"where (?:is|was|does) {_ARTICLE} (?:from|come from|taken from)"
+        rf"|(?:what|which) (?:file|page|site|website|web page) is (?:this|{_ARTICLE})(?: from)?"
+        rf"|(?:what(?: is| s|s) )?the (?:source|origin|url|link|address) of {_ARTICLE}",
+    ),
+)
+PATTERNS += _DETAILS
 # "it" is the article only while nothing else has been spoken of.
 OPENING: tuple[tuple[TalkKind, str], ...] = (
     (
@@ -161,6 +203,9 @@ OPENING: tuple[tuple[TalkKind, str], ...] = (
         r"what(?: is| s|s) (?:it|that)(?: all)? about|what does it (?:say|talk about)"
         r"|what(?: has|s| s)? happened",
     ),
+    ("author", r"who wrote it|who(?: is| s|s) it (?:written )?by"),
+    ("dated", r"when was (?:it|this) (?:written|published|posted|released|printed)|how old is it"),
+    ("length", r"how long is (?:it|this)|how many (?:words|pages) (?:is it|does it have)"),
     ("help", r"how does (?:it|this) work|(?:give me |show me )?(?:some |an )?examples?"),
     (
         "times",

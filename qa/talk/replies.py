@@ -10,12 +10,16 @@ from qa.display import one_line
 from qa.records import Alternative, Answer, Article, Quote, Talk, TalkKind
 from qa.talk.central import by_centrality
 from qa.talk.dates import dates
+from qa.talk.details import KINDS, told
 from qa.talk.doubt import explained, runner_up
 from qa.talk.units import around
+from qa.tokens import fold
 from qa.unsure import NOT_SURE, not_answered, put_forward
 
 # These show something new of the article; the others speak of what was shown before.
-LISTINGS: tuple[TalkKind, ...] = ("about", "summary", "people", "times")
+LISTINGS: tuple[TalkKind, ...] = (
+    "about", "summary", "people", "times", "author", "dated", "title",
+)  # fmt: skip
 # How many quotes at once: the keys 1 to 9 reach them all.
 PAGE = 9
 _ABOUT, _SUMMARY = 3, 5
@@ -82,7 +86,7 @@ def _greeting(kind: TalkKind, utterance: str, scene: Scene) -> Answer:
     if kind == "help":
         lines.append(
             "A follow-up such as “When?” or “And Liu?” works; so do “summarise”, "
-            "“who is mentioned?”, “timeline”, “are you sure?” and “where does it say that?”."
+            "“who is mentioned?”, “timeline”, “who wrote this?”, “are you sure?” and “where does it say that?”."
         )
     asked = (*scene.questions[:_SUGGESTED], *ANYWHERE) if kind in ("hello", "help") else ()
     return _spoken(kind, utterance, lines, questions=asked)
@@ -158,6 +162,12 @@ def _dated(article: Article) -> list[Quote]:
     ]
 
 
+def _detail(kind: TalkKind, utterance: str, scene: Scene) -> Answer:
+    said, quotes = told(kind, scene.articles[:PAGE])
+    source = _article_of(quotes[0], scene.articles) if quotes else None
+    return _spoken(kind, utterance, said, quotes[:PAGE], article=source)
+
+
 def _again(kind: TalkKind, utterance: str, scene: Scene) -> Answer:
     last = scene.last or scene.answer
     if last is None:
@@ -189,6 +199,8 @@ def _sure(kind: TalkKind, utterance: str, scene: Scene) -> Answer:
 
 def _where(kind: TalkKind, utterance: str, scene: Scene) -> Answer:
     last = scene.last or scene.answer
+    if last is None and fold(utterance).rstrip("? ").endswith(" from"):
+        return _detail("origin", utterance, scene)  # "Where is this from?"
     if last is None:
         return _spoken(kind, utterance, [_NOTHING_YET])
     quotes = last.talk.quotes if last.talk is not None else _quotes(last, scene)
@@ -265,4 +277,5 @@ _REPLIES: dict[TalkKind, Callable[[TalkKind, str, Scene], Answer]] = {
     "sure": _sure,
     "where": _where,
     "more": _more,
+    **dict.fromkeys(KINDS, _detail),
 }
