@@ -86,7 +86,8 @@ def _greeting(kind: TalkKind, utterance: str, scene: Scene) -> Answer:
     if kind == "help":
         lines.append(
             "A follow-up such as “When?” or “And Liu?” works; so do “summarise”, "
-            "“who is mentioned?”, “timeline”, “who wrote this?”, “are you sure?” and “where does it say that?”."
+            "“who is mentioned?”, “timeline”, “who wrote this?”, “are you sure?” and "
+            "“where does it say that?”."
         )
     asked = (*scene.questions[:_SUGGESTED], *ANYWHERE) if kind in ("hello", "help") else ()
     return _spoken(kind, utterance, lines, questions=asked)
