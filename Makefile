@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .PHONY: chat test lint clean pictures benchmark-quality benchmark-cold benchmark-speed benchmark-passages \
-	benchmark-retrieval benchmark-ranking benchmark-wikinews benchmark-crash benchmark-rewriting benchmark-conversations benchmark-start
+	benchmark-retrieval benchmark-ranking benchmark-wikinews benchmark-tables benchmark-crash benchmark-rewriting benchmark-conversations benchmark-start
 
 chat: $(VENV)/.installed
 	@$(BIN)/qa chat $(FILES)
@@ -44,6 +44,9 @@ benchmark-ranking: $(VENV)/.installed-dev
 
 benchmark-wikinews: $(VENV)/.installed
 	$(BIN)/python benchmarks/wikinews.py
+
+benchmark-tables: $(VENV)/.installed
+	$(BIN)/python benchmarks/tables.py
 
 benchmark-crash: $(VENV)/.installed
 	$(BIN)/python benchmarks/library_crash.py

@@ -80,7 +80,7 @@ def headings(text: str, start: int = 0) -> tuple[Heading, ...]:
         elif lifted and _SETEXT.match(line):
             title = _plain(text[lifted[0] : lifted[1]].strip())
             found.append(Heading(title, 1 if "=" in line else 2, lifted[0], line_end))
-        elif after_blank and line.strip() and not _ITEM.match(line) and not _is_row(line):
+        elif after_blank and line.strip() and not _ITEM.match(line) and not is_row(line):
             liftable = (line_start, line_end)
         after_blank = line_start == line_end or not text[line_start:line_end].strip()
     return tuple(found)
@@ -100,7 +100,7 @@ def headline(text: str, start: int = 0) -> tuple[Heading, ...]:
     title = text[first[0] : first[1]].strip()
     between = text[first[1] : second[0]].replace("\r\n", "\n")
     plausible = len(title) <= _LONGEST_HEADLINE and title[-1] not in ".!?…:;,。！？"
-    if not plausible or len(between) < 2 or _ITEM.match(title) or _is_row(title):
+    if not plausible or len(between) < 2 or _ITEM.match(title) or is_row(title):
         return ()
     return (Heading(title, 1, first[0], first[1]),)
 
@@ -133,7 +133,7 @@ def blocks(text: str, start: int = 0, heads: tuple[Heading, ...] = ()) -> list[B
             skip_to = head.end
         elif not line.strip():
             close()
-        elif _is_row(line) or (run and kind == "table" and _is_rule(line)):
+        elif is_row(line) or (run and kind == "table" and is_rule(line)):
             close()
             kind, run = "table", [(line_start, line_end)]
         elif _ITEM.match(line):
@@ -155,14 +155,15 @@ def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
         yield match.start(), match.start() + len(line)
 
 
-def _is_row(line: str) -> bool:
+def is_row(line: str) -> bool:
     """Whether a line is a table row: ``| a | b |``, ``a | b | c``, or three cells between tabs."""
     if line.count("|") >= 2:
         return True
     return line.count("\t") >= 2 and sum(map(bool, map(str.strip, line.split("\t")))) >= 3
 
 
-def _is_rule(line: str) -> bool:
+def is_rule(line: str) -> bool:
+    """Whether a line only parts a table's header from its rows: ``|---|---|``."""
     return "--" in line and _RULE.fullmatch(line) is not None
 
 

@@ -14,6 +14,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from qa.answer_types import asked_type, mentions
+from qa.reading_text import sentence_words
 from qa.records import Ranked, Span
 from qa.tokens import fold, is_function_word, terms
 
@@ -102,4 +103,4 @@ def _share(wanted: AbstractSet[str], held: AbstractSet[str]) -> float:
 def _sentence_text(span: Span) -> str:
     touched = [s for s in span.passage.sentences if s.start < span.end and s.end > span.start]
     text = span.passage.article.text
-    return " ".join(text[s.start : s.end] for s in touched) or span.text
+    return " ".join(sentence_words(text, s) for s in touched) or span.text

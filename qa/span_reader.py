@@ -19,6 +19,7 @@ from qa.confidence import Calibration
 from qa.errors import QuestionError
 from qa.model_files import CARD, damaged, read_card, thread_count
 from qa.reading_plan import ReadingPlan
+from qa.reading_text import ReadingText, reading_text
 from qa.records import Ranked, Span
 from qa.span_edges import trim_edges
 from qa.span_model import SpanModel, Window
@@ -31,6 +32,8 @@ LIMIT_ANSWER_TOKENS = 30
 MAX_SPANS = 10
 # Of each window: more than is kept in the end, since neighbours overlap.
 _SPANS_A_WINDOW = 40
+# Of a table's window, where most spans go from one cell into another.
+_SPANS_A_TABLE = 200
 
 
 class SpanReader:
@@ -123,17 +126,18 @@ class SpanReader:
             if found and _lead(found) >= self.plan.enough:
                 break
             windows = [
-                (item, window)
+                (item, text, window)
                 for item in part
-                for window in model.windows(question, item.passage.text)
+                for text in (reading_text(item.passage),)
+                for window in model.windows(question, text.text)
                 if window.first < window.end
             ]
-            logits = model.read([window for _, window in windows])
-            for (item, window), (start, end) in zip(windows, logits, strict=True):
+            logits = model.read([window for _, _, window in windows])
+            for (item, text, window), (start, end) in zip(windows, logits, strict=True):
                 # The reader saw each passage alone, the retriever all of them (BERTserini, Yang
                 # et al. 2019, arXiv:1902.01718); the weight is fitted (training/fit_retrieval.py).
                 added = self.retrieval_weight * (item.score / highest if highest > 0 else 0.0)
-                found.append(_Read(item, window, start, end, added))
+                found.append(_Read(item, text, window, start, end, added))
         null_score = min((each.null_score for each in found), default=0.0)
         spans = [span for each in found for span in _best_spans(each, null_score)]
         spans.sort(key=lambda span: (-span.score, span.passage.number, span.start, span.end))
@@ -145,6 +149,7 @@ class _Read:
     """One window with its logits; ``added`` is what its passage's rank adds to each score."""
 
     item: Ranked
+    text: ReadingText
     window: Window
     start: NDArray[Any]
     end: NDArray[Any]
@@ -155,11 +160,30 @@ class _Read:
         return float(self.start[0]) + float(self.end[0])
 
     def best_score(self) -> float:
-        return max((score for _, _, score in self.best_pairs(1)), default=-math.inf) + self.added
+        return max((found.score for found in self.best(1)), default=-math.inf) + self.added
 
-    def best_pairs(self, count: int) -> list[tuple[int, int, float]]:
-        inside = slice(self.window.first, self.window.end)
-        return best_pairs(self.start[inside], self.end[inside], LIMIT_ANSWER_TOKENS, count)
+    def best(self, count: int) -> Iterator[_Found]:
+        """The best spans of the window; of a table's only those that lie in one cell."""
+        if len(self.text.pieces) > 1:
+            count = max(count, _SPANS_A_TABLE)
+        inside, offsets = slice(self.window.first, self.window.end), self.window.encoding.offsets
+        pairs = best_pairs(self.start[inside], self.end[inside], LIMIT_ANSWER_TOKENS, count)
+        for i, j, score in pairs:
+            first, last = self.window.first + i, self.window.first + j
+            place = self.text.place(offsets[first][0], offsets[last][1])
+            if place is not None:
+                yield _Found(*place, first, last, score)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Characters of the article, the window's tokens that say them, and their score."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    score: float
 
 
 def _lead(read: Sequence[_Read]) -> float:
@@ -171,23 +195,18 @@ def _lead(read: Sequence[_Read]) -> float:
 def _best_spans(read: _Read, null_score: float) -> Iterator[Span]:
     """The best spans of one window: start <= end, at most 30 tokens, inside the passage."""
     window, start, end, added = read.window, read.start, read.end, read.added
-    passage, offsets = read.item.passage, window.encoding.offsets
+    passage = read.item.passage
     inside = slice(window.first, window.end)
     whole = sum(_log_sum(side[0], side[inside]) for side in (start, end))
-    for i, j, score in read.best_pairs(_SPANS_A_WINDOW):
-        first, last = window.first + i, window.first + j
-        a, b = trim_edges(
-            passage.article.text,
-            passage.start + offsets[first][0],
-            passage.start + offsets[last][1],
-        )
+    for found in read.best(_SPANS_A_WINDOW):
+        a, b = trim_edges(passage.article.text, found.start, found.end)
         if a < b:
-            parts = [("start", float(start[first])), ("end", float(end[last]))]
+            parts = [("start", float(start[found.first])), ("end", float(end[found.last]))]
             if added:
                 parts.append(("retrieval", added))
-            share = math.exp(min(0.0, score - whole))
+            share = math.exp(min(0.0, found.score - whole))
             yield Span(
-                passage, a, b, score + added, null_score, tuple(parts), read.null_score, share
+                passage, a, b, found.score + added, null_score, tuple(parts), read.null_score, share
             )
 
 
