@@ -12,6 +12,7 @@ from qa.confidence import confidences, trusted
 from qa.errors import ArticleError, QuestionError
 from qa.passages import split
 from qa.reader import Reader, most_passages, open_reader
+from qa.reading_text import column
 from qa.records import Alternative, Answer, Article, Citation, Passage, Ranked, Span, Trace
 from qa.retriever import BM25Retriever, Collection, Retriever, is_collection
 from qa.sentences import SentenceReader
@@ -239,6 +240,7 @@ def citation(passage: Passage, start: int, end: int, copies: tuple[str, ...] = (
         quote=passage.article.text[start:end],
         copies=copies,
         page=passage.article.page_at(start),
+        column=column(passage.article.text, inside[0], start) if inside else "",
     )
 
 

@@ -91,6 +91,18 @@ def sentence_words(article: str, sentence: Sentence) -> str:
     return "".join(words for words, _ in _parts(article, sentence, heads)) or line
 
 
+def column(article: str, sentence: Sentence, at: int) -> str:
+    """What a table's header calls the cell at ``at`` of a row; "" where it doesn't, or of prose."""
+    if not _in_table(article, sentence):
+        return ""
+    heads = header(article, sentence.start)
+    if heads and sentence.start <= heads[0][0] < sentence.end:
+        return ""
+    row = cells(article, sentence.start, sentence.end)
+    named = zip(heads, row, strict=False)
+    return next((article[slice(*head)] for head, (low, high) in named if low <= at < high), "")
+
+
 def as_it_stands(passage: Passage) -> ReadingText:
     """A passage read character for character."""
     text = passage.text

@@ -25,7 +25,8 @@ from qa.texts import TermShare as TermShare
 class Citation:
     """Where an answer stands: enough to find it by hand, and its exact place.
 
-    ``copies`` names the other articles of a library that are near-copies of this one.
+    ``copies`` names the other articles of a library that are near-copies of this one;
+    ``column`` is the header's word for the cell, where it is a table's that has one.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Citation:
     quote: str
     page: int | None = None
     copies: tuple[str, ...] = ()
+    column: str = ""
 
     @property
     def place(self) -> str:
@@ -53,6 +55,8 @@ class Citation:
             parts.append(f"“{self.heading}”")
         if self.paragraph:
             parts.append(f"paragraph {self.paragraph}")
+        if self.column:
+            parts.append(f"column “{self.column}”")
         return ", ".join(parts)
 
 

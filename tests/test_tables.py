@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import qa
 from qa.passages import split
-from qa.reading_text import ReadingText, reading_text, sentence_words
+from qa.reading_text import ReadingText, column, reading_text, sentence_words
 from qa.records import Article, Passage
 from qa.tables import cells, header
 
@@ -124,6 +124,19 @@ def test_a_long_cell_can_be_quoted_in_part() -> None:
     assert place is not None and passage.article.text[place[0] : place[1]] == "in May"
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("Thornby", "Destination"), ("N2", "Line"), ("daily", ""), ("First bus", ""), ("Five", "")],
+)
+def test_a_cell_s_column(words: str, name: str) -> None:
+    at = BUSES.index(words)
+    sentence = next(
+        each for passage in split(Article(BUSES)) for each in passage.sentences
+        if each.start <= at < each.end
+    )  # fmt: skip
+    assert column(BUSES, sentence, at) == name
+
+
 @given(
     st.text(alphabet="ab |\t-\n.#1", max_size=120).filter(lambda text: text.strip()),
     st.data(),
@@ -162,6 +175,8 @@ def test_the_reader_answers_from_a_table() -> None:
         answer = qa.answer(question, article, reader="span", min_confidence=0.0)
         assert answer.text == words == article.text[answer.start : answer.end]
         assert answer.sentence.startswith("|")
+        assert answer.citations[0].column in answer.citations[0].place
+    assert answer.citations[0].place == "article, paragraph 2, column “Closes”"
 
 
 def test_a_fake_reader_sees_passages_unchanged(
