@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .PHONY: chat test lint clean pictures benchmark-quality benchmark-cold benchmark-speed benchmark-passages \
-	benchmark-retrieval benchmark-ranking benchmark-wikinews benchmark-tables benchmark-crash benchmark-rewriting benchmark-conversations benchmark-start
+	benchmark-retrieval benchmark-ranking benchmark-wikinews benchmark-tables benchmark-markdown benchmark-crash benchmark-rewriting benchmark-conversations benchmark-start
 
 chat: $(VENV)/.installed
 	@$(BIN)/qa chat $(FILES)
@@ -47,6 +47,9 @@ benchmark-wikinews: $(VENV)/.installed
 
 benchmark-tables: $(VENV)/.installed
 	$(BIN)/python benchmarks/tables.py
+
+benchmark-markdown: $(VENV)/.installed
+	$(BIN)/python -m benchmarks.markdown
 
 benchmark-crash: $(VENV)/.installed
 	$(BIN)/python benchmarks/library_crash.py
