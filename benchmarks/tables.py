@@ -1,4 +1,4 @@
-"""Questions to tables: read as sentences (qa/reading_text.py), and read as they stand.
+"""Questions to tables and fact sheets: read as sentences (qa/reading_text.py), and as they stand.
 
     python benchmarks/tables.py
 
@@ -94,7 +94,7 @@ def main() -> None:
     with read_as_they_stand():
         before = ask_all()
     lines = [
-        "# Questions to tables",
+        "# Questions to tables and fact sheets",
         "",
         "`python benchmarks/tables.py`",
         "",

@@ -1,4 +1,4 @@
-"""The blocks of a text: headings, paragraphs, list items, table rows.
+"""The blocks of a text: headings, paragraphs, list items, table rows, fields ("Rooms: 48").
 
 A block is a run of whole lines. Blocks are what sentences are looked for in, so
 that a list item never runs into the prose after it, and a passage never crosses a
@@ -16,7 +16,7 @@ from typing import Literal
 from qa.records import Heading
 from qa.segment import trim
 
-Kind = Literal["heading", "prose", "list", "table", "metadata"]
+Kind = Literal["heading", "prose", "list", "table", "field", "metadata"]
 
 # str.splitlines would also break at form feeds and U+2028, which stand inside sentences.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
@@ -24,6 +24,8 @@ _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _HASHES = re.compile(r"#+[^\S\r\n]+")
 _SETEXT = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+# "Check-in: from 15:00": a name of a few words before the colon.
+_FIELD = re.compile(r"[ \t]*[^\W\d_][^\s:.!?]*(?:[ \t][^\s:.!?]+){0,3}:[ \t]+(?=\S)")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•◦‣–]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])[ \t]+(?=\S)")
 _RULE = re.compile(r"[ \t:|-]+")
 # Links, and marks of emphasis; an underscore inside a word is part of it.
@@ -117,16 +119,18 @@ def blocks(text: str, start: int = 0, heads: tuple[Heading, ...] = ()) -> list[B
     run: list[tuple[int, int]] = []
     kind: Kind = "prose"
     skip_to = start
+    fields = False  # the line above is one
 
     def close() -> None:
         if run:
             found.append(_block(kind, text, run[0][0], run[-1][1]))
             run.clear()
 
-    for line_start, line_end in _lines(text, start):
+    for (line_start, line_end), below in _with_next(_lines(text, start)):
         if line_start < skip_to:
             continue
         line = text[line_start:line_end]
+        above, fields = fields, _is_field(line)
         if head := head_at.get(line_start):
             close()
             found.append(_block("heading", text, head.start, head.end))
@@ -139,6 +143,10 @@ def blocks(text: str, start: int = 0, heads: tuple[Heading, ...] = ()) -> list[B
         elif _ITEM.match(line):
             close()
             kind, run = "list", [(line_start, line_end)]
+        # One such line alone may be a sentence, "He said: no", that begins at a line's beginning.
+        elif fields and ((above and run) or (below and _is_field(text[slice(*below)]))):
+            close()
+            kind, run = "field", [(line_start, line_end)]
         elif not run or kind == "table" or (kind == "prose" and _unwrapped(run[-1], line)):
             close()
             kind, run = "prose", [(line_start, line_end)]
@@ -153,6 +161,23 @@ def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
     for match in _LINE.finditer(text, start):
         line = match[0].rstrip("\r\n")
         yield match.start(), match.start() + len(line)
+
+
+def _with_next(
+    lines: Iterator[tuple[int, int]],
+) -> Iterator[tuple[tuple[int, int], tuple[int, int] | None]]:
+    """Each line with the one below it."""
+    last = next(lines, None)
+    for line in lines:
+        if last is not None:
+            yield last, line
+        last = line
+    if last is not None:
+        yield last, None
+
+
+def _is_field(line: str) -> bool:
+    return ":" in line[:_LONGEST_MARK] and _FIELD.match(line) is not None
 
 
 def is_row(line: str) -> bool:
@@ -192,7 +217,9 @@ def _block(kind: Kind, text: str, start: int, end: int) -> Block:
 
 
 def _numbered(text: str, found: list[Block]) -> list[Block]:
-    """Paragraph numbers: prose blocks one each, the lines of a list or table one together."""
+    """Paragraph numbers: prose blocks one each; a list, a table, fields without a blank line
+    between them one together.
+    """
     numbered: list[Block] = []
     paragraph = 0
     for at, block in enumerate(found):
@@ -201,6 +228,8 @@ def _numbered(text: str, found: list[Block]) -> list[Block]:
             continue
         before = found[at - 1] if at else None
         together = before is not None and before.kind == block.kind and block.kind != "prose"
+        if before is not None and block.kind == "field":
+            together = together and len(text[before.end : block.start].splitlines()) < 2
         if not together:
             paragraph += 1
         numbered.append(Block(block.kind, block.start, block.content, block.end, paragraph))

@@ -85,7 +85,7 @@ def _units(article: Article, counted: Callable[[str], int]) -> Iterator[_Unit]:
             words = counted(text[block.content : block.end])
             carried = [_Unit(block.start, sentence, words, section, "")]
             continue
-        family = "prose" if block.kind == "metadata" else block.kind
+        family = "prose" if block.kind in ("metadata", "field") else block.kind
         for head in carried:
             yield _Unit(head.start, head.sentence, head.words, head.section, family)
         carried = []

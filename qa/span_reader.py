@@ -164,7 +164,7 @@ class _Read:
 
     def best(self, count: int) -> Iterator[_Found]:
         """The best spans of the window; of a table's only those that lie in one cell."""
-        if self.text.tabular:
+        if self.text.parted:
             count = max(count, _SPANS_A_TABLE)
         inside, offsets = slice(self.window.first, self.window.end), self.window.encoding.offsets
         pairs = best_pairs(self.start[inside], self.end[inside], LIMIT_ANSWER_TOKENS, count)

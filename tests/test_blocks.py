@@ -175,3 +175,28 @@ def test_metadata_is_a_block_of_its_own() -> None:
         ("metadata", "date 2023-12-21", 0),
         ("prose", "It rained.", 1),
     ]
+
+
+def test_fields_are_lines_of_their_own_and_one_paragraph_until_a_blank_line() -> None:
+    inn = "Rooms: 48\nCheck-in: from 15:00\nor later\n\nPets: no\nBar: yes\nIt is old."
+    assert shape(inn) == [
+        ("field", "Rooms: 48", 1),
+        ("field", "Check-in: from 15:00\nor later", 1),
+        ("field", "Pets: no", 2),
+        ("field", "Bar: yes\nIt is old.", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said: no.",
+        "He said: no.\nThen he left.",
+        "He left.\nHe said: no.",
+        "It opens at 10:30\nand closes at 11:30",
+        "One of the very last words: no\nAnother of the very last words: yes",
+        "See https://a.example\nand https://b.example",
+    ],
+)
+def test_what_is_no_field(text: str) -> None:
+    assert shape(text, markdown=False) == [("prose", text, 1)]

@@ -26,7 +26,7 @@ def read(text: str) -> ReadingText:
 
 def test_marks_are_left_out() -> None:
     assert read(WEIR).text == (
-        "The old weir\n\nThe old weir was built in 1871 by Tanner.\n"
+        "The old weir.\n\nThe old weir was built in 1871 by Tanner.\n"
         "It fell in 2019 with snake_case, 5 * 3 and a*b."
     )
 
@@ -50,6 +50,44 @@ def test_a_place_is_the_article_s(words: str, place: str) -> None:
     at = found.text.index(words)
     low, high = found.place(at, at + len(words)) or (0, 0)
     assert WEIR[low:high] == place
+
+
+FIELDS = "Check-in: from 15:00\nCheck-out: until 11:00\nPets: no.\n\nIt is quiet\nand by the sea."
+
+
+def test_a_line_that_ends_something_ends_with_a_stop() -> None:
+    found = read(FIELDS)
+    assert found.text == (
+        "Check-in: from 15:00.\nCheck-out: until 11:00.\nPets: no.\n\nIt is quiet\nand by the sea."
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "placed"),
+    [
+        ("15:00.\nCheck-out", False),
+        ("no.\n\nIt is", False),
+        ("quiet\nand", True),
+        ("11:00", True),
+    ],
+)
+def test_a_span_lies_in_one_line_or_paragraph(words: str, placed: bool) -> None:
+    found = read(FIELDS)
+    at = found.text.index(words)
+    assert (found.place(at, at + len(words)) is not None) == placed
+
+
+def test_a_span_lies_in_one_item() -> None:
+    found = read("1. Repair the roof.\n2. Staff stay.\n")
+    at = found.text.index("roof.")
+    assert found.place(at, at + 5) is not None
+    assert found.place(at, at + 14) is None
+
+
+def test_hand_wrapped_prose_is_read_as_it_stands() -> None:
+    text = "The weir fell.\nIt was old\nand leaned. He said:\nleave it."
+    found = read(text)
+    assert found.text == text and len(found.pieces) == 1
 
 
 @pytest.mark.parametrize(
