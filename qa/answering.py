@@ -18,7 +18,7 @@ from qa.retriever import BM25Retriever, Collection, Retriever, is_collection
 from qa.sentences import SentenceReader
 from qa.tokens import is_function_word, terms
 from qa.unmentioned import unmentioned
-from qa.whether import asks_whether, decides, deciding, least
+from qa.whether import asks_whether, decides, deciding, least, spoken_of
 
 LIMIT_CHARACTERS = 1000
 # Of a library: more than of one article, since several of them have something to say.
@@ -77,6 +77,12 @@ def answer(
         min_confidence = least_confidence(opened, trust, min_confidence)
     whether = whether and asks_whether(understood)
     if whether:
+        given = answer(
+            question, article, reader=opened, top=top, passages=passages,
+            min_confidence=min_confidence, asked=understood, besides=besides,
+        )  # fmt: skip
+        if given.found and spoken_of(understood, _best(given)):
+            return _deciding_sentence(given)
         opened = SentenceReader()
     threshold = opened.calibration.threshold if min_confidence is None else min_confidence
     if is_collection(article):
@@ -216,6 +222,21 @@ def _assemble(question: str, asked: str, trace: Trace, top: int, whether: bool) 
         trace=trace,
         claims=claims(asked, spans, sure, partial(cite, ranked=trace.ranked)) if found else (),
         whether=whether,
+    )
+
+
+def _best(answer: Answer) -> Span:
+    assert answer.trace is not None
+    return answer.trace.spans[0]
+
+
+def _deciding_sentence(given: Answer) -> Answer:
+    """The answer with its whole sentence: to yes or no the words alone would say nothing."""
+    best = _best(given)
+    start, end, sentence = sentence_around(best)
+    cited = citation(best.passage, start, end, given.citations[0].copies)
+    return replace(
+        given, text=sentence, start=start, end=end, citations=(cited,), claims=(), whether=True
     )
 
 

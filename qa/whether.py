@@ -1,8 +1,9 @@
 """Yes-or-no questions: the sentence that decides one, without a verdict of our own.
 
 "Did Brown speak with Liu?" has no answer that could be quoted. What can be quoted is the
-sentence that has most of its words and all of its names; whether that is a yes is for the
-reader to say: the article may deny it, doubt it or put it in somebody's mouth.
+sentence around what a reader finds to it, or, where it is too unsure, the one that has most of
+the question's words and all of its names. Whether that is a yes is for the one who asks to say:
+the article may deny it, doubt it or put it in somebody's mouth.
 """
 
 from __future__ import annotations
@@ -51,6 +52,12 @@ def deciding(question: str, spans: Sequence[Span]) -> list[Span]:
 def decides(question: str, span: Span) -> bool:
     """Whether all names of the question stand in the sentence or the one before it."""
     return _names(question) <= _held(span)
+
+
+def spoken_of(question: str, span: Span) -> bool:
+    """Whether all names of the question stand in the span's passage, or its article's title."""
+    passage = span.passage
+    return _names(question) <= {*terms(passage.text), *terms(passage.article.title)}
 
 
 def least(question: str, span: Span, threshold: float) -> float:
