@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.conversation import openings
+from qa.conversation import openings, slots
 from qa.conversation.draft import Draft, Part, Source, taken
 from qa.conversation.history import History
 from qa.conversation.parallels import in_parallel
@@ -44,6 +44,14 @@ _THAT = re.compile(
     re.IGNORECASE,
 )
 _ELSE = re.compile(rf"{_LEAD}(?P<rest>(?:who|whom|where|when|how)\s+else){_TAIL}", re.IGNORECASE)
+_WORDS = "|".join(sorted(QUESTION_WORDS | AUXILIARIES - {"'s"}, key=len, reverse=True))
+_CLAUSED = re.compile(
+    rf"(?P<meant>[^,.;:]+?)\s*[,.;:]\s*(?P<asked>(?:{_WORDS})\b.*)", re.IGNORECASE
+)
+_PERSONAL = ("he", "she", "it", "they")
+_ONES = re.compile(
+    rf"{_LEAD}(?P<rest>which)(?:\s+(?:ones?|of\s+(?:them|these|those)))?{_TAIL}", re.IGNORECASE
+)
 # Alone, these ask for nothing that could be completed.
 _EMPTY = frozenset({"what", "which", "who", "whom", "whose", "how come"})
 _CLAUSE = re.compile(r"never|(?:did|does|do|was|is|were|has|had|could|wo|ca)n['’]?t")
@@ -60,6 +68,9 @@ def corrected(draft: Draft, history: History) -> tuple[Draft, bool]:
     if group == "name" and not match["name"][:1].isupper():
         return draft, False
     rest = Draft(draft.cut(match.start(group), match.end(group)))
+    clause = _CLAUSED.fullmatch(rest.text)
+    if clause is not None and _phrase(tokenise(clause["meant"])):
+        return _asked_of(rest, clause), False
     tokens = tokenise(rest.text)
     if _asks(tokens):
         return Draft(draft.cut(match.start(group), len(draft.text.rstrip()))), False
@@ -67,6 +78,17 @@ def corrected(draft: Draft, history: History) -> tuple[Draft, bool]:
         return draft, False
     changed = _with_earlier(rest, history)
     return (draft, False) if changed is None else (changed, True)
+
+
+def _asked_of(rest: Draft, clause: re.Match[str]) -> Draft:
+    """ "Griffin, when did he go bankrupt" as "when did Griffin go bankrupt"."""
+    meant = rest.cut(*clause.span("meant"))
+    asked = Draft(rest.cut(*clause.span("asked")))
+    slot = next((s for s in slots.find(asked.text) if s.kind in _PERSONAL), None)
+    if slot is None:
+        return asked
+    ending = (Part("'s"),) if slot.possessive else ()
+    return asked.replace(slot.start, slot.end, (*meant, *ending))
 
 
 def bare_of(draft: Draft, history: History) -> Draft:
@@ -88,6 +110,9 @@ def completed(draft: Draft, history: History) -> Draft:
         rest = Draft(draft.cut(*match.span("rest")))
         asked = (_others(rest, draft, each) for each in history.questions)
         return next((each for each in asked if each is not draft), draft)
+    match = _ONES.fullmatch(draft.text)
+    if match is not None:
+        return _which(Draft(draft.cut(*match.span("rest"))), prior) or draft
     match = _BARE.fullmatch(draft.text)
     if match is not None:
         rest = Draft(draft.cut(*match.span("rest")))
@@ -105,6 +130,9 @@ def completed(draft: Draft, history: History) -> Draft:
 
 def _with_earlier(rest: Draft, history: History) -> Draft | None:
     """The newest of the last questions that has a place for the phrase, with it there."""
+    chained = _after_another(rest, history)
+    if chained is not None:
+        return chained
     for prior in history.questions:
         if _holds(prior.text, rest.text):
             return None  # "And Liu?" after "Did Brown call Liu?"
@@ -112,6 +140,25 @@ def _with_earlier(rest: Draft, history: History) -> Draft | None:
         if changed is not None:
             return changed
     return None
+
+
+def _after_another(rest: Draft, history: History) -> Draft | None:
+    """ "And Blair?" after "And the Queen?": in the place of what was put in the question then."""
+    prior = history.last
+    match = _ABOUT.fullmatch(history.turns[-1].question) if history.turns else None
+    if prior is None or match is None:
+        return None
+    earlier = match["rest"].strip(" ?.!,")
+    first = tokenise(rest.text)[0].lower
+    start = prior.text.find(earlier)
+    if start <= 0 or first in PREPOSITIONS or not _phrase(tokenise(earlier)):
+        return None
+    if tokenise(earlier)[0].lower in PREPOSITIONS or _holds(prior.text, rest.text):
+        return None
+    whole = Draft((taken(prior, 0, len(prior.text.rstrip(" ?.!"))),))
+    text = rest.text.rstrip(" ?.!,")
+    changed = whole.replace(start, start + len(earlier), rest.cut(0, len(text)))
+    return Draft((*changed.parts, Part("?")))
 
 
 def _holds(text: str, phrase: str) -> bool:
@@ -181,6 +228,15 @@ def _bare(rest: Draft, draft: Draft, prior: Source, history: History) -> Draft:
     if body is None:
         return draft
     return Draft((*_capitalised(rest).parts, Part(" "), *body, Part("?")))
+
+
+def _which(rest: Draft, prior: Source) -> Draft | None:
+    """ "Which ones?" after "How many centres close?": "Which centres close?"."""
+    tokens = tokenise(prior.text)
+    if len(tokens) < 4 or [token.lower for token in tokens[:2]] != ["how", "many"]:
+        return None
+    said = taken(prior, tokens[2].start, len(prior.text.rstrip(" ?.!")))
+    return Draft((*_capitalised(rest).parts, Part(" "), said, Part("?")))
 
 
 def _counts_a_thing(text: str) -> bool:

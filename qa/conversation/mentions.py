@@ -57,6 +57,11 @@ class Mention:
         return self.source.text[self.start : self.end]
 
     @property
+    def acronym(self) -> bool:
+        """Whether it is capitals alone: "GWAR", "the BNP"; people are "J.K." at the shortest."""
+        return len(self.text) > 2 and self.text.isalpha() and self.text.isupper()
+
+    @property
     def group(self) -> bool:
         """Whether it is one thing of many people."""
         return self.head in GROUPS

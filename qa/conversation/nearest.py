@@ -18,9 +18,10 @@ from qa.conversation.openings import full, parse
 from qa.conversation.slots import Slot
 from qa.conversation.words import (
     ACTS,
-    GROUPS,
+    DETERMINERS,
     NOT_PERSONS,
     PEOPLE,
+    PERSON_NOUNS,
     PLACE_WORDS,
     PREPOSITIONS,
     TITLES,
@@ -80,6 +81,21 @@ def named(slot: Slot, history: History) -> Mention | None:
     return max((m for m in found if agrees(slot, m)), key=lambda m: len(m.text), default=None)
 
 
+def described(slot: Slot, history: History) -> Mention | None:
+    """The one person whom the question before named by no name: "How old is the boy?"."""
+    if slot.kind not in ("he", "she") or not history.turns:
+        return None
+    gender = "m" if slot.kind == "he" else "f"
+    asked = [m for m in history.mentions if history.age(m) == 1 and m.source.field == "question"]
+    if any(m.name and m.kind == "person" for m in asked):
+        return None
+    found = [
+        m for m in asked
+        if m.gender == gender and not m.name and m.lead in DETERMINERS and len(m.words) == 1
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
 def owned(slot: Slot, history: History) -> Mention | None:
     """What "the call" was when it was last said in full: "Brown's call", "the call to Liu"."""
     if slot.kind != "definite" or slot.word != "the" or len(slot.words) != 1:
@@ -114,7 +130,7 @@ def called(slot: Slot, history: History) -> Mention | None:
         if answer is not None and _asked_noun(history.questions[age - 1].text) == slot.head:
             return answer
         behind = [m for m in found if m.source.field != "title" and _apposed(m, slot.head)]
-        if slot.head in GROUPS:
+        if slot.head not in PERSON_NOUNS:
             behind = [m for m in behind if m.kind != "person"]
         if behind:
             return max(behind, key=lambda m: len(m.words))
@@ -154,6 +170,7 @@ def agrees(slot: Slot, mention: Mention) -> bool:
         title = mention.head.rstrip(".") in TITLES
         return (
             person
+            and not mention.acronym
             and not mention.plural
             and mention.gender != wrong
             and not title

@@ -7,7 +7,13 @@ import re
 from qa.conversation.draft import Draft, Part, Parts, Source, taken
 from qa.conversation.mentions import Mention, describe, mentions
 from qa.conversation.tokens import tokenise
-from qa.conversation.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, TIME_NOUNS
+from qa.conversation.words import (
+    AUXILIARIES,
+    DETERMINERS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    TIME_NOUNS,
+)
 
 
 def in_parallel(rest: Draft, prior: Source) -> Draft | None:
@@ -32,6 +38,10 @@ def in_parallel(rest: Draft, prior: Source) -> Draft | None:
     best = _most_alike(shape, bool(own != bare or first in DETERMINERS), prior)
     if best is None:
         return None
+    owner = first in POSSESSIVES or "'s " in text.replace("’", "'")
+    owned = best.lead in POSSESSIVES or "'s " in best.text.replace("’", "'")
+    if owner and not owned and best.head != shape.head:
+        return None  # "And his age?" after "Where did the band meet?" asks something else
     start, stop = best.start, best.end
     possessive = own != text
     after = prior.text[stop : stop + 2].replace("’", "'")
@@ -39,7 +49,7 @@ def in_parallel(rest: Draft, prior: Source) -> Draft | None:
         stop += 2
     elif possessive:
         rest = Draft(rest.cut(0, len(own)))
-    if best.lead and (shape.name or first in DETERMINERS):
+    if best.lead and (shape.name or owner or first in DETERMINERS):
         start = prior.text.rfind(best.lead, 0, start) if best.lead in prior.text else start
         start = max(start, 0)
     return Draft((*whole.replace(start, stop, rest.parts).parts, Part("?")))
@@ -56,7 +66,10 @@ def _most_alike(shape: Mention, definite: bool, prior: Source) -> Mention | None
         if tokens[at].lower == "how" and tokens[at + 1].lower in ("much", "many")
     }
     measured = {tokens[at + 1].start for at in range(len(tokens) - 1) if tokens[at].lower == "how"}
+    several = re.fullmatch(r"[A-Z]{2,}s", shape.text) is not None  # "And MEPs?" counts others
     for mention in mentions(prior):
+        if several and mention.start in counted:
+            return mention
         if mention.kind == "number" or set(mention.words) == set(shape.words):
             continue
         if mention.start in measured or (mention.start in counted and definite):

@@ -53,7 +53,9 @@ def candidates(slot: Slot, context: Context, history: History) -> list[Candidate
         if slot.kind in ("there", "they") and mention.kind == "time":
             continue
         if slot.kind in ("he", "she") and (
-            mention.head.rstrip(".") in TITLES or mention.kind in ("place", "time")
+            mention.acronym
+            or mention.head.rstrip(".") in TITLES
+            or mention.kind in ("place", "time")
         ):
             continue
         if slot.kind != "definite" and mention.lead in ("which", "what"):

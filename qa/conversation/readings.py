@@ -8,6 +8,7 @@ is the world).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
@@ -18,6 +19,11 @@ from qa.conversation.tokens import tokenise
 from qa.errors import QuestionError
 from qa.records import Answer, Rewriting, Turn
 
+# "What about Liu?" is no whole question, though it begins as one.
+_ABOUT = re.compile(
+    r"\W*(?:(?:and|but|so|ok|okay|then)\W+)*(?:what|how)\s+(?:about|of)\b", re.IGNORECASE
+)
+_PERSON = re.compile(r"\b(?:he|him|his|she|hers?)\b", re.IGNORECASE)
 # Further readings of one question: each costs an answer.
 MOST = 2
 
@@ -74,6 +80,8 @@ def other_readings(
     ``as_typed`` the last one is a whole question as it was typed: "it" may mean what nobody
     named yet, and the article is about.
     """
+    if turns and _PERSON.search(question) and _plainly_meant(first, turns[-1].question):
+        return
     seen, current = {first.question}, first
     without: set[tuple[str, ...]] = set()
     while current.inserted and len(seen) <= MOST:
@@ -84,9 +92,14 @@ def other_readings(
             break
         seen.add(current.question)
         yield current
-    whole = full(question) and not asks_who_said(question)
+    whole = full(question) and not asks_who_said(question) and not _ABOUT.match(question)
     if as_typed and first.inserted and whole and question not in seen:
         yield Rewriting(question)
+
+
+def _plainly_meant(first: Rewriting, before: str) -> bool:
+    """Whether who was put in is who the turn before named alone: "And Liu?", "How old is he?"."""
+    return not full(before) and any(piece.text in before for piece in first.inserted)
 
 
 def _came_of_it(answer: Answer) -> tuple[int, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.conversation.draft import Draft, Part, Source, taken
+from qa.conversation.draft import Draft, Part, Parts, Source, taken
 from qa.conversation.history import History
 from qa.conversation.openings import parse
 from qa.conversation.tokens import tokenise
@@ -12,7 +12,8 @@ from qa.conversation.tokens import tokenise
 _SAID_SO = re.compile(
     r"\W*(?:(?:and|but|so|ok|okay|then)\b\W*)*"
     r"(?P<who>who\s+(?:said|says|claimed|claims|stated|states|reported|reports|announced|wrote))"
-    r"\s+(?:so|that|this|it|as\s+much)\W*",
+    r"\s+(?:so|that|this|it|as\s+much)\W*"
+    r"|\W*(?:(?:and|but|so|ok|okay|then)\b\W*)*(?P<says>says\s+who)\W*",
     re.IGNORECASE,
 )
 _MOST_WORDS = 12
@@ -32,7 +33,7 @@ def with_what_was_said(draft: Draft, history: History) -> tuple[Draft, bool]:
     match = _SAID_SO.fullmatch(draft.text)
     if match is None or history.last is None or not history.turns[-1].answer.found:
         return draft, False
-    who = draft.cut(*match.span("who"))
+    who: Parts = (Part("Who says"),) if match["says"] else draft.cut(*match.span("who"))
     text = history.turns[-1].answer.text
     words = sum(token.word for token in tokenise(text))
     answer = taken(Source(len(history.turns) - 1, "answer", text), 0, len(text.rstrip(" .,;:")))

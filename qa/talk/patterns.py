@@ -121,7 +121,7 @@ PATTERNS: tuple[tuple[TalkKind, str], ...] = (
         rf"(?:are )?you (?:{_VERY} )*(?:sure|certain|confident|positive)(?: (?:about|of) {_IT}"
         rf"| that s right)?|how (?:sure|certain|confident) (?:are you|is {_IT})"
         rf"(?: (?:about|of) {_IT})?|is {_IT} (?:{_VERY} )*(?:right|true|correct|certain)|really"
-        rf"|is that so|how do you know(?: {_IT})?|can i (?:trust|believe) (?:{_IT}|you)|says who"
+        rf"|is that so|how do you know(?: {_IT})?|can i (?:trust|believe) (?:{_IT}|you)"
         rf"|why do you (?:think|say|believe) (?:so|{_IT})|what makes you (?:{_VERY} )?(?:sure"
         rf"|certain|(?:say|think) (?:so|{_IT}))|how reliable is {_IT}|explain (?:your answer"
         r"|yourself)|sure|seriously|i doubt (?:it|that)|i (?:do not|don t) (?:believe|trust) (?:you"
