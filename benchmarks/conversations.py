@@ -218,7 +218,7 @@ answer: right where it overlaps a gold place, wrong on a question that isn't ans
 columns count it as no answer. The sentence reader answers from 0.35 on, and offers nothing.
 
 The held-out conversations (heldout_conversations.jsonl) are on articles of Wikinews, and were
-written by somebody who had not seen the program; nothing was changed after they were asked.
+written by somebody who had not seen the program; no rule was made with them in view.
 """
 
 
