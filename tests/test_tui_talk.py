@@ -125,6 +125,7 @@ def test_line_by_line(bot: qa.Bot) -> None:
         "Source: Weir, paragraph 3.",
     ]
     assert reply(plain, "/case")[0] == "No answer yet. Ask a question first."
+    plain = PlainChat(qa.Bot(bot.articles, reader="sentence"), qa.load, lambda _: [])
     assert reply(plain, "Did the flood break the weir?")[:2] == [
         "The article says: «A flood broke the weir on 14 September 2019.»",
         "Source: Weir, paragraph 2.",

@@ -439,7 +439,10 @@ async def test_the_chat_copies_and_saves_what_is_offered(
     assert [gold.text for gold in question.golds] == ["Tanner & Sons"]
 
 
-async def test_that_nothing_is_right_agrees_with_an_offer(bot: qa.Bot) -> None:
+async def test_that_nothing_is_right_agrees_with_an_offer(
+    bot: qa.Bot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     async with chatting(bot) as pilot:
         await type_in(pilot, WHO)
         await pilot.press("tab", "w")

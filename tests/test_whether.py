@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +44,27 @@ def test_the_sentence_decides(sample: Article) -> None:
     assert reply.found
     assert reply.text == reply.sentence == sample.text[reply.start : reply.end]
     assert reply.text.startswith("Brown's conversation with China's Gen. Liu Zhenli")
+
+
+WEIR = Article("The mill stands. The weir gave way in 2019, they said. Oduya measured it.")
+
+
+def test_the_sentence_around_what_a_sure_reader_finds(fake_reader: Callable[..., Any]) -> None:
+    reader = fake_reader({"in 2019": 4.0})
+    reply = qa.answer("Has the barrier broken?", WEIR, reader=reader, whether=True)
+    assert reply.found and reply.whether
+    assert reply.text == reply.sentence == "The weir gave way in 2019, they said."
+    assert WEIR.text[reply.start : reply.end] == reply.text == reply.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "score"), [("Has Tanner's Weir broken?", 4.0), ("Has the barrier broken?", -4.0)]
+)
+def test_an_unsure_reader_or_another_name_decides_nothing(
+    question: str, score: float, fake_reader: Callable[..., Any]
+) -> None:
+    reply = qa.answer(question, WEIR, reader=fake_reader({"in 2019": score}), whether=True)
+    assert not reply.found and reply.whether
 
 
 @pytest.mark.parametrize(
