@@ -32,7 +32,8 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         piece_start, at = at, at + len(piece)
         if open_start is None:
             open_start = piece_start
-        if _broken_word(text, at, end):
+        # No sentence begins with ";": "ends at Central Stn.; since May it goes on".
+        if _broken_word(text, at, end) or (at < end and text[at] in ",;:"):
             continue
         trimmed = trim(text, open_start, at)
         if trimmed[0] < trimmed[1]:

@@ -90,3 +90,9 @@ def test_endless_text_comes_in_pieces_that_cover_it(text: str, limit: int) -> No
 def test_a_sentence_of_the_law_stays_whole() -> None:
     text = " ".join(["whereas"] * 370)
     assert list(segment.in_pieces(text, 0, len(text))) == [(0, len(text))]
+
+
+def test_no_sentence_begins_with_a_semicolon() -> None:
+    text = "It ends at Mill Ln.; then it turns. It waits."
+    found = [text[start:end] for start, end in segment.sentences(text, 0, len(text))]
+    assert found == ["It ends at Mill Ln.; then it turns.", "It waits."]
