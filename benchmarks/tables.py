@@ -10,17 +10,16 @@ doesn't answer. An answer is right if it has exactly the words expected (as SQuA
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import qa
 from qa import span_reader
 from qa.display import one_line
 from qa.metrics.squad import best_over_golds
-from qa.reading_text import ReadingText, as_it_stands
-from qa.records import Passage
+from qa.reading_text import as_it_stands
 
 HERE = Path(__file__).parent
 QUESTIONS = HERE / "tables_questions.jsonl"
@@ -45,19 +44,9 @@ class Reply:
         return trace.spans[0].text if trace is not None and trace.spans else ""
 
 
-@contextmanager
-def read_as_they_stand() -> Iterator[None]:
-    """Tables are read with their bars."""
-    usual = span_reader.reading_text
-
-    def plain(passage: Passage) -> ReadingText:
-        return as_it_stands(passage)
-
-    span_reader.reading_text = plain  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        span_reader.reading_text = usual
+def read_as_they_stand() -> AbstractContextManager[object]:
+    """Within it passages are read character for character."""
+    return patch.object(span_reader, "reading_text", as_it_stands)
 
 
 def ask_all() -> list[Reply]:

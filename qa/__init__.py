@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qa import compat as compat
     from qa.answering import answer as answer
-    from qa.answering import check_question as check_question
     from qa.articles import load as load
+    from qa.asking import check_question as check_question
     from qa.bot import Bot as Bot
     from qa.errors import ArticleError as ArticleError
     from qa.errors import DataError as DataError
@@ -40,7 +40,8 @@ __version__ = "0.1.0"
 # Where each public name lives. A name is imported when it is first used (PEP 562), so
 # that `qa --help`, which needs none of them, starts at once.
 _HOMES = {
-    "qa.answering": ("answer", "check_question"),
+    "qa.answering": ("answer",),
+    "qa.asking": ("check_question",),
     "qa.articles": ("load",),
     "qa.bot": ("Bot",),
     "qa.evaluation": ("evaluate",),

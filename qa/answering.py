@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from qa.agreement import claims
+from qa.asking import check_articles, check_question
 from qa.closeness import CloseRetriever
 from qa.confidence import confidences, trusted
-from qa.errors import ArticleError, QuestionError
 from qa.passages import split
 from qa.reader import Reader, most_passages, open_reader
 from qa.reading_text import column
@@ -20,7 +20,6 @@ from qa.tokens import is_function_word, terms
 from qa.unmentioned import unmentioned
 from qa.whether import asks_whether, decides, deciding, least, spoken_of
 
-LIMIT_CHARACTERS = 1000
 # Of a library: more than of one article, since several of them have something to say.
 LIBRARY_PASSAGES = 10
 TOP_ANSWERS = 5
@@ -75,16 +74,6 @@ def answer(
     opened = open_reader(reader)
     if trust is not None:
         min_confidence = least_confidence(opened, trust, min_confidence)
-    whether = whether and asks_whether(understood)
-    if whether:
-        given = answer(
-            question, article, reader=opened, top=top, passages=passages,
-            min_confidence=min_confidence, asked=understood, besides=besides,
-        )  # fmt: skip
-        if given.found and spoken_of(understood, _best(given)):
-            return _deciding_sentence(given)
-        opened = SentenceReader()
-    threshold = opened.calibration.threshold if min_confidence is None else min_confidence
     if is_collection(article):
         ranked = to_read = article.rank(understood, passages or LIBRARY_PASSAGES)
     else:
@@ -93,27 +82,54 @@ def answer(
         ranked = retriever.rank(understood, limit)
         to_read = _filled(ranked, retriever, limit)
     leave_out = besides if besides is not None and besides.found else None
-    # What is left out may be all that a reader which stops early has found.
-    read = opened.read if leave_out is None else getattr(opened, "read_all", opened.read)
-    spans = _without_overlaps(read(understood, to_read))
-    if leave_out is not None:
-        spans = [span for span in spans if not _again(span, leave_out)]
-    if whether:
-        spans = deciding(understood, spans)
-        if spans and min_confidence is None:
-            threshold = least(understood, spans[0], threshold)
-    curve = opened.calibration
-    curves = (curve,) if curve.exact is None else (curve, curve.exact)
-    sure, *more = confidences(understood, spans, ranked, *curves)
-    measured, exact = bool(curve.trust), more[0] if more else ()
-    trace = Trace(opened.name, threshold, tuple(ranked), tuple(spans), sure, measured, exact)
-    reply = _assemble(question, understood, trace, top, whether)
+    whether = whether and asks_whether(understood)
+    trace = _traced(understood, opened, ranked, to_read, min_confidence, leave_out)
+    if not whether:
+        reply = _assemble(question, understood, trace, top)
+    elif _is_found(trace) and spoken_of(understood, trace.spans[0]):
+        return _deciding_sentence(_assemble(question, understood, trace, top))
+    else:
+        read = SentenceReader()
+        trace = _traced(understood, read, ranked, to_read, min_confidence, leave_out, whether=True)
+        reply = _assemble(question, understood, trace, top, whether=True)
     if reply.found or not articles:
         return reply
     # The retriever has looked for each word already; the ranking is kept, so this is cheap.
     every = len(retriever.passages)
     matched = retriever.rank(understood, every) if every <= LIMIT_IN_MEMORY else None
     return replace(reply, unmentioned=unmentioned(understood, articles, matched))
+
+
+def _traced(
+    asked: str,
+    reader: Reader,
+    ranked: list[Ranked],
+    to_read: list[Ranked],
+    min_confidence: float | None,
+    leave_out: Answer | None,
+    *,
+    whether: bool = False,
+) -> Trace:
+    """What a reader finds, and how sure that is; ``whether``: the sentences that decide first."""
+    # What is left out may be all that a reader which stops early has found.
+    read = reader.read if leave_out is None else getattr(reader, "read_all", reader.read)
+    spans = _without_overlaps(read(asked, to_read))
+    if leave_out is not None:
+        spans = [span for span in spans if not _again(span, leave_out)]
+    curve = reader.calibration
+    threshold = curve.threshold if min_confidence is None else min_confidence
+    if whether:
+        spans = deciding(asked, spans)
+        if spans and min_confidence is None:
+            threshold = least(asked, spans[0], threshold)
+    curves = (curve,) if curve.exact is None else (curve, curve.exact)
+    sure, *more = confidences(asked, spans, ranked, *curves)
+    measured, exact = bool(curve.trust), more[0] if more else ()
+    return Trace(reader.name, threshold, tuple(ranked), tuple(spans), sure, measured, exact)
+
+
+def _is_found(trace: Trace) -> bool:
+    return bool(trace.spans) and trace.confidences[0] >= trace.threshold
 
 
 def least_confidence(reader: Reader, trust: float, min_confidence: float | None = None) -> float:
@@ -141,50 +157,6 @@ def retriever_for(articles: tuple[Article, ...]) -> Retriever:
     return CloseRetriever(BM25Retriever(passages))
 
 
-def check_question(question: str) -> str:
-    """The question without outer blanks.
-
-    Raises:
-        QuestionError: it is blank, has no words, or is over 1,000 characters.
-    """
-    stripped = question.strip()
-    if not stripped:
-        raise QuestionError("the question is empty; type one, such as 'Who is it about?'")
-    if len(stripped) > LIMIT_CHARACTERS:
-        raise QuestionError(
-            f"the question has {len(stripped):,} characters; the limit is "
-            f"{LIMIT_CHARACTERS:,}, so ask for one thing at a time"
-        )
-    if not terms(stripped):
-        raise QuestionError("the question has no words in it; type one, such as 'Who is it about?'")
-    return stripped
-
-
-def check_articles(article: Article | Sequence[Article]) -> tuple[Article, ...]:
-    """One article or several as a tuple.
-
-    Raises:
-        ArticleError: something in it is no ``Article``, or is blank, or there is none.
-    """
-    if isinstance(article, str | bytes):
-        raise ArticleError(
-            "an article is a qa.Article, not a string; make one with qa.load(path) "
-            "or qa.Article(text=...)"
-        )
-    articles = (article,) if isinstance(article, Article) else tuple(article)
-    if not articles:
-        raise ArticleError("there is no article to ask; load one with qa.load(path)")
-    for each in articles:
-        if not isinstance(each, Article):
-            raise ArticleError(
-                f"an article is a qa.Article, not {type(each).__name__}; make one with "
-                "qa.load(path) or qa.Article(text=...)"
-            )
-        if not each.text or each.text.isspace():  # strip would copy whole books
-            raise ArticleError(f"{each.source or each.title or 'the article'}: is empty")
-    return articles
-
-
 def _filled(ranked: list[Ranked], retriever: Retriever, top: int) -> list[Ranked]:
     """``ranked``, filled up to ``top`` with unmatched passages where there are no more.
 
@@ -197,10 +169,11 @@ def _filled(ranked: list[Ranked], retriever: Retriever, top: int) -> list[Ranked
     return ranked + [Ranked(passage, 0.0) for passage in others[: top - len(ranked)]]
 
 
-def _assemble(question: str, asked: str, trace: Trace, top: int, whether: bool) -> Answer:
+def _assemble(
+    question: str, asked: str, trace: Trace, top: int, *, whether: bool = False
+) -> Answer:
     spans, sure = trace.spans, trace.confidences
-    found = bool(spans) and sure[0] >= trace.threshold
-    found = found and (not whether or decides(asked, spans[0]))
+    found = _is_found(trace) and (not whether or decides(asked, spans[0]))
     best = spans[0] if found else None
     others = range(1 if found else 0, min(len(spans), top))
     article = spans[0].passage.article if spans else None
@@ -225,14 +198,10 @@ def _assemble(question: str, asked: str, trace: Trace, top: int, whether: bool) 
     )
 
 
-def _best(answer: Answer) -> Span:
-    assert answer.trace is not None
-    return answer.trace.spans[0]
-
-
 def _deciding_sentence(given: Answer) -> Answer:
     """The answer with its whole sentence: to yes or no the words alone would say nothing."""
-    best = _best(given)
+    assert given.trace is not None
+    best = given.trace.spans[0]
     start, end, sentence = sentence_around(best)
     cited = citation(best.passage, start, end, given.citations[0].copies)
     return replace(

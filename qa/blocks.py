@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from qa.marks import without_marks
 from qa.records import Heading
 from qa.segment import trim
 
@@ -28,10 +29,6 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _FIELD = re.compile(r"[ \t]*[^\W\d_][^\s:.!?]*(?:[ \t][^\s:.!?]+){0,3}:[ \t]+(?=\S)")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•◦‣–]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])[ \t]+(?=\S)")
 _RULE = re.compile(r"[ \t:|-]+")
-# Links, and marks of emphasis; an underscore inside a word is part of it.
-_MARKUP = re.compile(
-    r"!?\[([^\]]*)\]\([^)]*\)|[*`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)"
-)
 # A line this long was not wrapped by hand, so its end is a paragraph's end.
 _UNWRAPPED = 120
 # Headings and rules are short; on a line of megabytes their patterns would take minutes.
@@ -204,7 +201,8 @@ def _without_closing(title: str) -> str:
 
 
 def _plain(title: str) -> str:
-    return _MARKUP.sub(lambda match: match[1] or "", title).strip() or title
+    words = "".join(words for words, _ in without_marks(title, 0, len(title)))
+    return words.strip() or title
 
 
 def _block(kind: Kind, text: str, start: int, end: int) -> Block:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 
-from qa import answering
+from qa import answering, asking
 from qa.errors import ArticleError
 from qa.reader import Reader, get_ready, open_reader
 from qa.records import Answer, Article, Rewriting, TalkKind, Turn
@@ -49,7 +49,7 @@ class Bot:
         if is_collection(article):
             self.articles = (article.overview,)
         else:
-            self.articles = answering.check_articles(article)
+            self.articles = asking.check_articles(article)
         self.reader = open_reader(reader)
         self.top = top
         self.passages = passages
@@ -71,7 +71,7 @@ class Bot:
                 "a library is asked here; add to it with 'qa index add', then ask again"
             )
         if article not in self.articles:
-            self.articles += answering.check_articles(article)
+            self.articles += asking.check_articles(article)
 
     def remove(self, article: Article) -> None:
         """Take an article out of the conversation; what was said of it stays.
@@ -113,7 +113,7 @@ class Bot:
         """
         from qa.talk import recognise
 
-        answering.check_question(question)
+        asking.check_question(question)
         kind = None if literal else recognise(question, opening=not self.turns)
         if kind is not None:
             return self._talk(kind, question)
@@ -190,7 +190,7 @@ class Bot:
         from qa.conversation import rewrite
 
         rewriting = rewrite(question, self.turns, title=self._title())
-        too_long = len(rewriting.question) > answering.LIMIT_CHARACTERS
+        too_long = len(rewriting.question) > asking.LIMIT_CHARACTERS
         return Rewriting(question) if too_long else rewriting
 
     def _title(self) -> str:

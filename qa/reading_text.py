@@ -16,6 +16,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from qa.blocks import is_row, is_rule
 from qa.marks import balanced, without_marks
@@ -24,6 +25,7 @@ from qa.tables import Cells, cells, header
 
 # A cell of so many words at most is one thing: "90 g" and "Central Stn." are cut nowhere.
 SHORT_CELL = 6
+_START = attrgetter("start")
 _STOP = "."
 # A line that ends so goes on, or has an end.
 _ENDED = frozenset(".!?…:;,。！？：；，—–-/|(")
@@ -66,13 +68,22 @@ class ReadingText:
         """Whether it has several units, so that not every span has a place."""
         return any(piece.unit != self.pieces[0].unit for piece in self.pieces)
 
+    @property
+    def tabular(self) -> bool:
+        """Whether some of its units are the cells of a table."""
+        return any(piece.cell for piece in self.pieces)
+
     def place(self, start: int, end: int) -> tuple[int, int] | None:
         """The article's characters that ``text[start:end]`` stands for.
 
         What was left out between them is part of them. None where there are none, or where
         they are of several units.
         """
-        at = max(0, bisect_right(self.pieces, start, key=lambda piece: piece.start) - 1)
+        at = max(0, bisect_right(self.pieces, start, key=_START) - 1)
+        piece = self.pieces[at]
+        if start < end <= piece.start + len(piece.text) and not piece.cell:  # nearly always
+            shift = None if piece.origin is None else piece.origin - piece.start
+            return None if shift is None else (start + shift, end + shift)
         touched = []
         for piece in self.pieces[at:]:
             if piece.start >= end:

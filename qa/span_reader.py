@@ -160,12 +160,14 @@ class _Read:
         return float(self.start[0]) + float(self.end[0])
 
     def best_score(self) -> float:
-        return max((found.score for found in self.best(1)), default=-math.inf) + self.added
+        return next((found.score for found in self.best(1)), -math.inf) + self.added
 
     def best(self, count: int) -> Iterator[_Found]:
-        """The best spans of the window; of a table's only those that lie in one cell."""
-        if self.text.parted:
+        """The best spans of the window, best first, those that have no place left out."""
+        if self.text.tabular:
             count = max(count, _SPANS_A_TABLE)
+        elif self.text.parted:
+            count = max(count, _SPANS_A_WINDOW)
         inside, offsets = slice(self.window.first, self.window.end), self.window.encoding.offsets
         pairs = best_pairs(self.start[inside], self.end[inside], LIMIT_ANSWER_TOKENS, count)
         for i, j, score in pairs:

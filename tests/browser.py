@@ -88,15 +88,14 @@ class Page:
                 await self._press(letter, letter, ord(letter.upper()))
             if await becomes(lambda: text in self.text, 10):
                 break
-            await self._press("u", "\x15", ord("U"))  # Ctrl+U: take back what did arrive
+            # Ctrl+U: take back what did arrive
+            await self._press("u", "\x15", ord("U"), modifiers=2)
         else:
             raise AssertionError(f"{text!r} isn't on the screen:\n{self.text}")
         await self._press("Enter", "\r", 13)
 
-    async def _press(self, key: str, sent: str, code: int) -> None:
-        about = {"key": key, "windowsVirtualKeyCode": code}
-        if sent == "\x15":
-            about["modifiers"] = 2
+    async def _press(self, key: str, sent: str, code: int, modifiers: int = 0) -> None:
+        about = {"key": key, "windowsVirtualKeyCode": code, "modifiers": modifiers}
         await self.call("Input.dispatchKeyEvent", type="keyDown", text=sent, **about)
         await self.call("Input.dispatchKeyEvent", type="keyUp", **about)
 
@@ -116,7 +115,7 @@ async def becomes(condition: Callable[[], object], seconds: float) -> bool:
 
 
 async def until(
-    condition: Callable[[], object], seconds: float = 60, *, shown: Page | None = None
+    condition: Callable[[], object], seconds: float = 30, *, shown: Page | None = None
 ) -> None:
     """Wait until something is true; fail when it never is, with what the page shows."""
     if not await becomes(condition, seconds):

@@ -241,6 +241,9 @@ def test_it_is_the_article_only_at_the_beginning() -> None:
         ("length", "How long is it?"),
     ):
         assert (recognise(said, opening=True), recognise(said)) == (kind, None)
+    # Later it is the answer whose place is asked for.
+    said = "Where is this from?"
+    assert (recognise(said, opening=True), recognise(said)) == ("origin", "where")
     assert recognise("What is it about?", opening=True) == "about"
     assert recognise("What is it about?") is None
 

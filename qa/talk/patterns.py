@@ -206,6 +206,7 @@ OPENING: tuple[tuple[TalkKind, str], ...] = (
     ("author", r"who wrote it|who(?: is| s|s) it (?:written )?by"),
     ("dated", r"when was (?:it|this) (?:written|published|posted|released|printed)|how old is it"),
     ("length", r"how long is (?:it|this)|how many (?:words|pages) (?:is it|does it have)"),
+    ("origin", r"where(?: is| s|s) (?:it|this) from"),
     ("help", r"how does (?:it|this) work|(?:give me |show me )?(?:some |an )?examples?"),
     (
         "times",

@@ -41,7 +41,7 @@ def recognise(utterance: str, *, opening: bool = False) -> TalkKind | None:
         return None
     lead_in, trail = re.compile(_LEAD), re.compile(_TRAIL)
     while words:
-        for kind, pattern in (*_compiled(PATTERNS), *(_compiled(OPENING) if opening else ())):
+        for kind, pattern in (*(_compiled(OPENING) if opening else ()), *_compiled(PATTERNS)):
             if pattern.fullmatch(words):
                 return kind
         shorter = trail.sub("", words, count=1)

@@ -13,7 +13,6 @@ from qa.talk.dates import dates
 from qa.talk.details import KINDS, told
 from qa.talk.doubt import explained, runner_up
 from qa.talk.units import around
-from qa.tokens import fold
 from qa.unsure import NOT_SURE, not_answered, put_forward
 
 # These show something new of the article; the others speak of what was shown before.
@@ -200,8 +199,6 @@ def _sure(kind: TalkKind, utterance: str, scene: Scene) -> Answer:
 
 def _where(kind: TalkKind, utterance: str, scene: Scene) -> Answer:
     last = scene.last or scene.answer
-    if last is None and fold(utterance).rstrip("? ").endswith(" from"):
-        return _detail("origin", utterance, scene)  # "Where is this from?"
     if last is None:
         return _spoken(kind, utterance, [_NOTHING_YET])
     quotes = last.talk.quotes if last.talk is not None else _quotes(last, scene)
