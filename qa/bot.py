@@ -128,7 +128,7 @@ class Bot:
             self._keep_articles(answer)
         return answer
 
-    def _answer(self, question: str, rewriting: Rewriting) -> Answer:
+    def _answer(self, question: str, rewriting: Rewriting, besides: Answer | None = None) -> Answer:
         return answering.answer(
             question,
             self.articles if self.collection is None else self.collection,
@@ -138,7 +138,7 @@ class Bot:
             min_confidence=self.min_confidence,
             asked=rewriting.question,
             whether=True,
-            besides=self._named_already(rewriting),
+            besides=besides or self._named_already(rewriting),
         )
 
     def _understood(self, question: str) -> tuple[Rewriting, Answer]:

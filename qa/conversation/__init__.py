@@ -13,7 +13,8 @@ order of the work:
   the question before;
 - ``sayings``: "Who said so?" asks for whose word the last answer is;
 - ``besides``: "Who else?" asks for others than were just named;
-- ``readings``: what a pronoun could mean besides, where its likeliest meaning gets no answer.
+- ``readings``: what a pronoun could mean besides, where its likeliest meaning gets no answer;
+- ``in_context``: the question with the turn before it in brackets, where no reading does.
 """
 
 from __future__ import annotations

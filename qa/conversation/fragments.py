@@ -61,12 +61,10 @@ _SHORT = 8
 
 def corrected(draft: Draft, history: History) -> tuple[Draft, bool]:
     """What "no, I meant …" stands for, and whether that is complete now."""
-    match = _MEANT.fullmatch(draft.text)
+    match = _correction(draft.text)
     if match is None:
         return draft, False
     group = "rest" if match["rest"] else "name"
-    if group == "name" and not match["name"][:1].isupper():
-        return draft, False
     rest = Draft(draft.cut(match.start(group), match.end(group)))
     clause = _CLAUSED.fullmatch(rest.text)
     if clause is not None and _phrase(tokenise(clause["meant"])):
@@ -89,6 +87,22 @@ def _asked_of(rest: Draft, clause: re.Match[str]) -> Draft:
         return asked
     ending = (Part("'s"),) if slot.possessive else ()
     return asked.replace(slot.start, slot.end, (*meant, *ending))
+
+
+def contrasts(question: str) -> bool:
+    """Whether a follow-up asks the same of something else: "And Liu?", "No, I meant Liu"."""
+    meant = _correction(question)
+    match = _ABOUT.fullmatch(question) if meant is None else None
+    if meant is not None:
+        return _phrase(tokenise(meant["rest"] or meant["name"]))
+    return match is not None and _phrase(tokenise(match["rest"]))
+
+
+def _correction(text: str) -> re.Match[str] | None:
+    """ "No, I meant …", or "no" and a name."""
+    match = _MEANT.fullmatch(text)
+    named = match is not None and (match["rest"] or match["name"][:1].isupper())
+    return match if named else None
 
 
 def bare_of(draft: Draft, history: History) -> Draft:
@@ -136,7 +150,7 @@ def _with_earlier(rest: Draft, history: History) -> Draft | None:
     for prior in history.questions:
         if _holds(prior.text, rest.text):
             return None  # "And Liu?" after "Did Brown call Liu?"
-        changed = in_parallel(rest, prior) if openings.full(prior.text) else None
+        changed = in_parallel(rest, prior, history.without) if openings.full(prior.text) else None
         if changed is not None:
             return changed
     return None

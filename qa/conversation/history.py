@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,6 +19,7 @@ _LONGEST_QUESTION = 600
 _LONGEST = 220
 # An answer of more words is a whole sentence, which mentions much that nobody asked about.
 LONG_ANSWER = 8
+_IN_CONTEXT = re.compile(r"(?P<alone>.*) \([^()]*\)\?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -106,4 +108,12 @@ def read(
 
 
 def _source(at: int, turn: Turn) -> Source:
-    return Source(at, "question", turn.answer.asked[:_LONGEST_QUESTION])
+    return Source(at, "question", _alone(turn)[:_LONGEST_QUESTION])
+
+
+def _alone(turn: Turn) -> str:
+    """The question as it was understood, without what was put behind it (``in_context``)."""
+    match = _IN_CONTEXT.fullmatch(turn.answer.asked)
+    if match is None or turn.question.rstrip(" ?").endswith(")"):
+        return turn.answer.asked
+    return f"{match['alone']}?"

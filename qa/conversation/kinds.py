@@ -26,6 +26,7 @@ _TIMES = TIME_NOUNS | frozenset(
     """yesterday today tomorrow tonight midnight noon fall ago century centuries decades seconds
     second minute minutes hour hours years months weeks days""".split()
 )
+_PLACES_BEGIN = frozenset("mt mount lake cape fort".split())
 _BEFORE_A_PLACE = frozenset("in at to from into visit visits visited visiting invaded".split())
 _WORKS_AT = re.compile(r"(?:logist|ician|ist)s?$")
 Kind = Literal["person", "place", "time", "number", "thing"]
@@ -48,6 +49,8 @@ def kind_of(
         return "person"
     if not name:
         return "place" if head in PLACE_WORDS else "thing"
+    if own[0].lower.rstrip(".") in _PLACES_BEGIN and len(words) > 1:
+        return "place"
     if bare & NOT_PERSONS or (head in PLACE_WORDS):
         return "place" if before in ("in", "at") or head in PLACE_WORDS else "thing"
     lowered = [token.lower for token in own]

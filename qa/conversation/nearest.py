@@ -66,6 +66,13 @@ def nearest(slot: Slot, context: Context, history: History) -> Mention | None:
     return None
 
 
+def several_named(history: History) -> Mention | None:
+    """Several people that are the whole answer before: "they" after "Brown and Liu"."""
+    found = [m for m in history.mentions if history.age(m) == 1 and m.source.field == "answer"]
+    people = (m for m in found if _animate(m) or m.head == "others")
+    return next((m for m in people if m.plural and m.whole and not has_pronoun(m)), None)
+
+
 def named(slot: Slot, history: History) -> Mention | None:
     """What the turn before turned to by name alone: "And Tanner's Weir?", "I meant Liu"."""
     if slot.kind not in ("it", "they", "he", "she") or not history.turns:

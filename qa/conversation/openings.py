@@ -25,6 +25,8 @@ _BESIDES = re.compile(rf"Besides .*?, (?=(?:{_OPENERS})\b)")
 # Stems that take an "e" as a verb's base: "mov", "creat", "manag".
 _MUTE_E = re.compile(r"(?:[cvzu]|[^s]s|[bcdfgkptz]l|[dr]g|ng|(?:[^e]|cre)at|ir|ur|ag|id)$")
 _BE = frozenset("is are was were".split())
+# "What kind of place was …": how far from "what" an auxiliary may be.
+_LONGEST_NOUN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,22 @@ def _goes_on(tokens: list[Token], at: int, word: str, noun: int) -> bool:
     lower = token.lower
     if lower in AUXILIARIES or lower == "…":
         return True
-    if word in ("who", "when", "where", "why") or (word == "what" and at == noun):
-        return lower in VERBS or token.word
-    if at == noun:
-        return False
+    if word in ("who", "when", "where", "why"):
+        return token.word
+    auxiliary_next = at + 1 < len(tokens) and tokens[at + 1].lower in AUXILIARIES
     verbal = lower in VERBS or bool(re.search(r"[^aeiou]ed$|ied$", lower))
-    return verbal and not token.capital
+    if at == noun:
+        return word == "what" and (verbal or not _before_auxiliary(tokens, at))
+    return verbal and not token.capital and not auxiliary_next  # "How much lead has …"
+
+
+def _before_auxiliary(tokens: list[Token], at: int) -> bool:
+    """Whether words are what "what" asks for by name: "What drug was …", not "What fell …"."""
+    ahead = tokens[at + 1 : at + 1 + _LONGEST_NOUN]
+    until = next((n for n, token in enumerate(ahead) if token.lower in AUXILIARIES), None)
+    return until is not None and not any(
+        token.lower in VERBS | PREPOSITIONS - {"of"} or not token.word for token in ahead[:until]
+    )
 
 
 def body(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from qa.conversation import slots
 from qa.conversation.draft import Draft, Part, Parts, Source, taken
 from qa.conversation.mentions import Mention, describe, mentions
+from qa.conversation.openings import parse
 from qa.conversation.tokens import tokenise
 from qa.conversation.words import (
     AUXILIARIES,
@@ -13,11 +15,22 @@ from qa.conversation.words import (
     POSSESSIVES,
     PREPOSITIONS,
     TIME_NOUNS,
+    VERBS,
 )
 
+# "Hall of" before "Fame", and all of it.
+_NAME_OF = re.compile(r"\b[A-Z]\w+ of (?:the )?$")
+_WITH_OF = re.compile(r"[A-Z]\w+ of (?:the )?[A-Z]")
+_PERSONAL = ("he", "she", "it", "they")
 
-def in_parallel(rest: Draft, prior: Source) -> Draft | None:
-    """The question before with the typed phrase in the place of the one most like it."""
+
+def in_parallel(
+    rest: Draft, prior: Source, without: frozenset[tuple[str, ...]] = frozenset()
+) -> Draft | None:
+    """The question before with the typed phrase in the place of the one most like it.
+
+    ``without`` has the words of what it is not to replace.
+    """
     text = rest.text.rstrip(" ?.!,")
     rest = Draft(rest.cut(0, len(text)))
     tokens = tokenise(text)
@@ -28,6 +41,7 @@ def in_parallel(rest: Draft, prior: Source) -> Draft | None:
         span = _same_preposition(prior.text, first) if first in PREPOSITIONS else None
         span = span or _time_span(prior)
         start, stop = span or (end, end)
+        stop = _without_verb(start, stop, prior)
         gap: Parts = (Part(" "),) if start == end else ()
         return Draft((*whole.replace(start, stop, (*gap, *rest.parts)).parts, Part("?")))
     own = text[:-2] if text.endswith(("'s", "’s")) else text
@@ -35,14 +49,14 @@ def in_parallel(rest: Draft, prior: Source) -> Draft | None:
     if not bare:
         return None
     shape = describe(bare, Source(0, "question", bare))
-    best = _most_alike(shape, bool(own != bare or first in DETERMINERS), prior)
+    best = _most_alike(shape, bool(own != bare or first in DETERMINERS), prior, without)
     if best is None:
-        return None
+        return _for_a_pronoun(rest, shape, prior, whole)
     owner = first in POSSESSIVES or "'s " in text.replace("’", "'")
     owned = best.lead in POSSESSIVES or "'s " in best.text.replace("’", "'")
     if owner and not owned and best.head != shape.head:
         return None  # "And his age?" after "Where did the band meet?" asks something else
-    start, stop = best.start, best.end
+    start, stop = best.start, _without_verb(best.start, best.end, prior)
     possessive = own != text
     after = prior.text[stop : stop + 2].replace("’", "'")
     if possessive and after == "'s":
@@ -55,7 +69,39 @@ def in_parallel(rest: Draft, prior: Source) -> Draft | None:
     return Draft((*whole.replace(start, stop, rest.parts).parts, Part("?")))
 
 
-def _most_alike(shape: Mention, definite: bool, prior: Source) -> Mention | None:
+def _for_a_pronoun(rest: Draft, shape: Mention, prior: Source, whole: Draft) -> Draft | None:
+    """ "I meant Sweden" after "How many shots did they take?", where nobody knew who "they" are."""
+    slot = next((each for each in slots.find(prior.text) if each.kind in _PERSONAL), None)
+    if slot is None or not shape.name or slot.possessive:
+        return None
+    return Draft((*whole.replace(slot.start, slot.end, rest.parts).parts, Part("?")))
+
+
+def _without_verb(start: int, end: int, prior: Source) -> int:
+    """Where a phrase ends, without the verb that was taken for a part of it.
+
+    In "When does the last bus leave?" what follows "does" is no noun to its end.
+    """
+    asked = parse(prior.text)
+    words = prior.text[start:end].split()
+    if asked is None or asked.tokens[asked.end - 1].end != end or len(words) < 2:
+        return end
+    if asked.tokens[asked.rest].lower not in ("do", "does", "did") or words[-1][:1].isupper():
+        return end
+    behind = [token for token in asked.tokens[asked.rest + 1 : asked.end] if token.start < start]
+    if (
+        any(token.lower in VERBS - {"last"} for token in behind)
+        or start < asked.tokens[asked.rest].start
+    ):
+        return end
+    only = all(token.lower in DETERMINERS or token.capital for token in behind)
+    last = words[-1].lower()
+    return end - len(words[-1]) - 1 if only or last in VERBS else end
+
+
+def _most_alike(
+    shape: Mention, definite: bool, prior: Source, without: frozenset[tuple[str, ...]]
+) -> Mention | None:
     """The mention of the question before that a typed phrase most likely replaces."""
     best: Mention | None = None
     highest = 1.5
@@ -72,14 +118,18 @@ def _most_alike(shape: Mention, definite: bool, prior: Source) -> Mention | None
             return mention
         if mention.kind == "number" or set(mention.words) == set(shape.words):
             continue
-        if mention.start in measured or (mention.start in counted and definite):
+        if any(set(words) & set(mention.words) for words in without):
+            continue
+        if _of_a_name(mention, prior.text):
+            continue
+        if mention.start in measured or (mention.start in counted and (definite or shape.name)):
             continue
         score = 0.0
         score += 3 * (mention.head == shape.head)
         score += 2 * (mention.name == shape.name)
         score += 1.0 * (mention.kind == shape.kind)
         score += 0.5 * (bool(mention.lead) == definite)
-        score += 1.0 * (mention.start in counted and not definite)
+        score += 1.0 * (mention.start in counted and not definite and not shape.name)
         score += 0.5 * (mention.plural == shape.plural)
         score -= 0.5 * mention.linked * (len(shape.words) < 3)
         score -= 0.4 * (mention.part and not mention.name)
@@ -90,7 +140,18 @@ def _most_alike(shape: Mention, definite: bool, prior: Source) -> Mention | None
         return best
     # Two plain things are parallel only where there is no third to be in doubt about.
     alike = (best.name and shape.name) or (best.kind == shape.kind and best.kind != "thing")
-    return best if alike or _things(prior) == 1 else None
+    # "And the Dutch?" after "What was the score?" asks for the score.
+    named = shape.name and not best.name and shape.kind == best.kind == "thing"
+    return best if alike or (_things(prior) == 1 and not named) else None
+
+
+def _of_a_name(mention: Mention, text: str) -> bool:
+    """Whether it is a part of a name with "of"."""
+    if not mention.name:
+        return False
+    before = _NAME_OF.search(text[: mention.start]) and mention.kind != "place"
+    whole = _WITH_OF.match(text, mention.start)
+    return bool(before or (whole is not None and mention.end < whole.end()))
 
 
 def _things(prior: Source) -> int:

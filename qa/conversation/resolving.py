@@ -9,7 +9,7 @@ from qa.conversation.context import Context
 from qa.conversation.draft import Draft, Part, Parts, taken
 from qa.conversation.history import History
 from qa.conversation.mentions import Mention
-from qa.conversation.nearest import called, described, named, nearest, owned
+from qa.conversation.nearest import called, described, named, nearest, owned, several_named
 from qa.conversation.ranking import Candidate, candidates, fitted, probabilities
 from qa.conversation.slots import Slot, SlotKind
 from qa.conversation.words import DETERMINERS, PREPOSITIONS
@@ -57,7 +57,12 @@ def resolve(
         slot = found[both[0]]
         return draft.replace(slot.start, slot.end, _pair(slot, *both[1]))
     for slot in found:
-        ranked = candidates(slot, context, history)
+        put_in = [each.mention for _, each, _ in edits if each.mention is not None]
+        ranked = [
+            each
+            for each in candidates(slot, context, history)
+            if not any(_tells_more(each.mention, mention) for mention in put_in)
+        ]
         chances = probabilities(ranked, model)
         needed = odds * ODDS[slot.kind]
         if slot.kind in ("it", "they", "this") and context.own_noun(slot):
@@ -73,6 +78,10 @@ def resolve(
             continue
         if plain is None and (chosen is None or _one_of_long_ago(slot, chosen, history)):
             plain = nearest(slot, context, history)
+            if any(_tells_more(plain, mention) for mention in put_in):
+                plain = None
+        elif plain is None and _one_person(slot, chosen):
+            plain = several_named(history)
         if plain is not None:
             chosen = Candidate(plain, ())
         if chosen is not None:
@@ -88,6 +97,19 @@ def _one_of_long_ago(slot: Slot, chosen: Candidate, history: History) -> bool:
     if slot.kind != "they" or mention is None:
         return False
     return mention.kind == "person" and not mention.plural and history.age(mention) > 1
+
+
+def _tells_more(candidate: Mention | None, mention: Mention) -> bool:
+    """Whether it speaks of a mention and more: "he" did not talk of "his job" as "it"."""
+    return candidate is not None and set(mention.words) < set(candidate.words)
+
+
+def _one_person(slot: Slot, chosen: Candidate | None) -> bool:
+    """Whether "they" was taken for one name."""
+    mention = None if chosen is None else chosen.mention
+    if slot.kind != "they" or mention is None:
+        return False
+    return mention.name and not mention.plural and not mention.group
 
 
 def fill(draft: Draft, slot: Slot, chosen: Candidate) -> Draft:

@@ -14,11 +14,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qa.records import Answer, Article, Citation, Passage, Ranked, Rewriting, Turn
 
 History = tuple[tuple[str, str], ...]
+if TYPE_CHECKING:  # only a question with a history needs it
+    from qa.conversation.readings import Ask
+
 Answerer = Callable[..., Answer | str | None]
 
 
@@ -68,7 +71,7 @@ class Engine:
         """Answer as ``qa.answer`` does, after the turns in ``history``."""
         from qa.answering import answer
 
-        def ask(read: Rewriting) -> Answer:
+        def ask(read: Rewriting, /, besides: Answer | None = None) -> Answer:
             return answer(
                 question,
                 article,
@@ -76,6 +79,7 @@ class Engine:
                 passages=self.passages,
                 min_confidence=self.min_confidence,
                 asked=read.question,
+                besides=besides,
             )
 
         if not history:
@@ -146,7 +150,7 @@ def _opened(reader: str | None) -> Any:
     return open_reader(reader)
 
 
-def _after(question: str, history: History, ask: Callable[[Rewriting], Answer]) -> Answer:
+def _after(question: str, history: History, ask: Ask) -> Answer:
     """The answer to a follow-up, understood as in a chat after these questions and answers."""
     from qa.conversation import rewrite
     from qa.conversation.readings import best_reading
