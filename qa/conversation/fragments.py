@@ -7,7 +7,7 @@ import re
 from qa.conversation import openings, slots
 from qa.conversation.draft import Draft, Part, Source, taken
 from qa.conversation.history import History
-from qa.conversation.parallels import in_parallel
+from qa.conversation.parallels import in_parallel, says_when
 from qa.conversation.tokens import Token, tokenise
 from qa.conversation.words import (
     AUXILIARIES,
@@ -169,6 +169,8 @@ def _after_another(rest: Draft, history: History) -> Draft | None:
         return None
     if tokenise(earlier)[0].lower in PREPOSITIONS or _holds(prior.text, rest.text):
         return None
+    if says_when(earlier) != says_when(rest.text.rstrip(" ?.!,")):
+        return None  # "And net income?" after "And a year earlier?"
     whole = Draft((taken(prior, 0, len(prior.text.rstrip(" ?.!"))),))
     text = rest.text.rstrip(" ?.!,")
     changed = whole.replace(start, start + len(earlier), rest.cut(0, len(text)))

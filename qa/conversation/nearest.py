@@ -66,6 +66,18 @@ def nearest(slot: Slot, context: Context, history: History) -> Mention | None:
     return None
 
 
+def doer(slot: Slot, history: History) -> Mention | None:
+    """The person who was just asked for: "Who said that Brown called?", "Dorsey"."""
+    asked = parse(history.last.text) if history.last is not None else None
+    if slot.kind not in ("he", "she") or asked is None:
+        return None
+    if asked.word != "who" or not asked.lacks_subject:
+        return None
+    found = [m for m in history.mentions if history.age(m) == 1 and m.source.field == "answer"]
+    people = [m for m in found if m.whole and agrees(slot, m)]
+    return max(people, key=lambda m: m.end - m.start, default=None)
+
+
 def several_named(history: History) -> Mention | None:
     """Several people that are the whole answer before: "they" after "Brown and Liu"."""
     found = [m for m in history.mentions if history.age(m) == 1 and m.source.field == "answer"]

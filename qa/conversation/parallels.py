@@ -37,7 +37,7 @@ def in_parallel(
     whole = Draft((taken(prior, 0, len(prior.text.rstrip(" ?.!"))),))
     end = len(whole.text)
     first = tokens[0].lower
-    if first in PREPOSITIONS or _is_time(rest.text):
+    if first in PREPOSITIONS or says_when(rest.text):
         span = _same_preposition(prior.text, first) if first in PREPOSITIONS else None
         span = span or _time_span(prior)
         start, stop = span or (end, end)
@@ -162,7 +162,8 @@ def _things(prior: Source) -> int:
     )
 
 
-def _is_time(text: str) -> bool:
+def says_when(text: str) -> bool:
+    """Whether a phrase says when: "a year earlier", "by March", "2019"."""
     words = [token.lower for token in tokenise(text)]
     later = ("ago", "earlier", "later", "before", "after", "now", "today", "yesterday")
     return (bool(words) and (words[-1] in later or words[-1] in TIME_NOUNS)) or bool(

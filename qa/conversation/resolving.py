@@ -9,7 +9,7 @@ from qa.conversation.context import Context
 from qa.conversation.draft import Draft, Part, Parts, taken
 from qa.conversation.history import History
 from qa.conversation.mentions import Mention
-from qa.conversation.nearest import called, described, named, nearest, owned, several_named
+from qa.conversation.nearest import called, described, doer, named, nearest, owned, several_named
 from qa.conversation.ranking import Candidate, candidates, fitted, probabilities
 from qa.conversation.slots import Slot, SlotKind
 from qa.conversation.words import DETERMINERS, PREPOSITIONS
@@ -70,7 +70,7 @@ def resolve(
         if any(at < slot.low for at in context.names) and slot.kind in PRONOUNS:
             needed *= AFTER_NAME
         chosen = choose(slot, draft, ranked, chances, retrieves, needed)
-        plain = named(slot, history) or described(slot, history)
+        plain = named(slot, history) or described(slot, history) or doer(slot, history)
         plain = plain or (owned(slot, history) if chosen is None else None)
         name = called(slot, history) if plain is None else None
         if name is not None and name.text.lower() not in question.lower():
