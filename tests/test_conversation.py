@@ -117,6 +117,8 @@ CASES: dict[str, list[tuple[list[Turn], str, str]]] = {
         ([turn("When did he get into the Hall of Fame?", "1990")], "And Gaudet?",
          "When did Gaudet get into the Hall of Fame?"),
         ([turn("What was the score?", "70 to 25")], "And the Dutch?", "And the Dutch?"),
+        ([turn("What was revenue a year earlier?", "$3", typed="And a year earlier?")],
+         "And net income?", "And net income?"),
     ],
     "corrections and others of a kind": [
         ([turn("Who left the party?", "Brons")], "no I mean Griffin, when did he go bankrupt",

@@ -122,10 +122,21 @@ def test_where_earlier_words_are_in_it_context_only_confirms(
 ) -> None:
     told: dict[str, Any] = {"(Nancy": sure, "Pelosi's": {"70 to 25": 0.5}}
     last, questions = asked(told, "What was her job?", VISIT)
-    assert questions[-1] == "What was Nancy Pelosi's job (Nancy Pelosi visited Taiwan)?"
+    in_brackets = "What was Nancy Pelosi's job (Nancy Pelosi visited Taiwan)?"
+    assert in_brackets in questions
     assert last.answer.found is found
-    assert last.answer.asked == (questions[-1] if found else "What was Nancy Pelosi's job?")
+    assert last.answer.asked == (in_brackets if found else "What was Nancy Pelosi's job?")
     assert last.answer.unsure is not found
+
+
+def test_what_is_offered_is_answered_if_the_question_as_typed_is() -> None:
+    job = "Where did her plane land?"
+    told = {"(": {}, "Pelosi's": {"61 to 44": 0.5}, "her plane": {"61 to 44": 2.0}}
+    last, _ = asked(told, job, VISIT)
+    assert (last.answer.found, last.answer.asked, last.answer.text) == (True, job, "61 to 44")
+    other = {"(": {}, "Pelosi's": {"61 to 44": 0.5}, "her plane": {"70 to 25": 2.0}}
+    last, _ = asked(other, job, VISIT)
+    assert last.answer.unsure and last.answer.asked == "Where did Nancy Pelosi's plane land?"
 
 
 def test_the_answer_before_is_not_given_again_for_its_context() -> None:

@@ -78,7 +78,7 @@ def best_reading(
     best = max(read, key=lambda pair: _came_of_it(pair[1]))
     if best[1].found or not turns:
         return best
-    return _with_context(question, best, turns, ask) or best
+    return _with_context(question, best, turns, ask) or _as_typed(question, best, ask) or best
 
 
 def _of_another(ask: Ask, turns: Sequence[Turn]) -> Ask:
@@ -119,6 +119,21 @@ def _with_context(
     return None
 
 
+def _as_typed(
+    question: str, best: tuple[Rewriting, Answer], ask: Ask
+) -> tuple[Rewriting, Answer] | None:
+    """What is offered, if the question as it was typed is answered by it."""
+    if not best[1].unsure or best[0].question == question or not _is_whole(question):
+        return None
+    answer = ask(Rewriting(question))
+    return (Rewriting(question), answer) if answer.found and same_place(answer, best[1]) else None
+
+
+def _is_whole(question: str) -> bool:
+    """Whether a question asks for something as it was typed."""
+    return full(question) and not asks_who_said(question) and not _ABOUT.match(question)
+
+
 def other_readings(
     question: str,
     turns: Sequence[Turn],
@@ -153,8 +168,7 @@ def other_readings(
             break
         seen.add(current.question)
         yield current
-    whole = full(question) and not asks_who_said(question) and not _ABOUT.match(question)
-    if as_typed and first.inserted and whole and question not in seen:
+    if as_typed and first.inserted and _is_whole(question) and question not in seen:
         yield Rewriting(question)
 
 
