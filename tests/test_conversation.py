@@ -94,6 +94,16 @@ CASES: dict[str, list[tuple[list[Turn], str, str]]] = {
         ([turn("How much industrial lead has ended up here?", "660 tonnes")], "Over what period?",
          "Over what period has industrial lead ended up here?"),
     ],
+    "who was asked for": [
+        ([turn("Who said that Brown called?", "Dorsey")], "What is his rank?",
+         "What is Dorsey's rank?"),
+        ([turn("Who is Visser's coach?", "Piet Bakker", typed="Who is her coach?")],
+         "What did he say?", "What did Piet Bakker say?"),
+        ([turn("Who is Mary Visser's coach?", "Piet Bakker", typed="Who is her coach?")],
+         "What did she say?", "What did Mary Visser say?"),
+        ([turn("Who was jailed with Watkins?", "Myra Hindley and Rose West")],
+         "What had they done?", "What had Myra Hindley and Rose West done?"),
+    ],
     "ellipsis": [
         ([turn("What is Wang Yi's job?", "Foreign Minister")], "And Blinken's?",
          "What is Blinken's job?"),

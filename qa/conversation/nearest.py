@@ -15,7 +15,7 @@ from qa.conversation.context import Context
 from qa.conversation.history import History
 from qa.conversation.mentions import Mention, has_pronoun
 from qa.conversation.openings import full, parse
-from qa.conversation.slots import Slot
+from qa.conversation.slots import Slot, find
 from qa.conversation.words import (
     ACTS,
     DETERMINERS,
@@ -71,8 +71,10 @@ def doer(slot: Slot, history: History) -> Mention | None:
     asked = parse(history.last.text) if history.last is not None else None
     if slot.kind not in ("he", "she") or asked is None:
         return None
-    if asked.word != "who" or not asked.lacks_subject:
+    if asked.word != "who" or not (asked.lacks_subject or asked.tells_what_is):
         return None
+    if any(each.kind == slot.kind for each in find(history.turns[-1].question)):
+        return None  # "What did she say?" after "Who is her coach?" goes on with her
     found = [m for m in history.mentions if history.age(m) == 1 and m.source.field == "answer"]
     people = [m for m in found if m.whole and agrees(slot, m)]
     return max(people, key=lambda m: m.end - m.start, default=None)
