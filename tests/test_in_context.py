@@ -13,7 +13,9 @@ from qa.conversation import rewrite
 from qa.conversation.fragments import contrasts
 from qa.conversation.history import read
 from qa.conversation.in_context import LONGEST_ANSWER, in_context
-from qa.records import Rewriting, Turn
+from qa.conversation.readings import best_reading
+from qa.errors import QuestionError
+from qa.records import Answer, Rewriting, Turn
 from tests.test_conversation import TEXTS, TURNS, VISIT, all_from_the_history, turn
 from tests.test_readings import Knowing
 
@@ -137,6 +139,23 @@ def test_what_is_offered_is_answered_if_the_question_as_typed_is() -> None:
     other = {"(": {}, "Pelosi's": {"61 to 44": 0.5}, "her plane": {"70 to 25": 2.0}}
     last, _ = asked(other, job, VISIT)
     assert last.answer.unsure and last.answer.asked == "Where did Nancy Pelosi's plane land?"
+
+
+def test_a_question_that_was_typed_too_long_is_not_asked_as_typed() -> None:
+    said = turn("Who visited the long island far away in the middle of the sea?", "Nancy Pelosi")
+    typed = "Where did she land?"
+    reader = Knowing({"Pelosi": {"61 to 44": 0.5}}, limit=1000)
+    turns = [said]
+
+    def ask(reading: Rewriting, /, besides: Answer | None = None) -> Answer:
+        if reading.question == typed:
+            raise QuestionError("the question is too long")
+        return qa.answer(typed, qa.Article(TEXT), reader=reader, asked=reading.question)
+
+    first = rewrite(typed, turns)
+    assert first.question != typed
+    understood, answer = best_reading(typed, turns, first, ask)
+    assert answer.unsure and understood == first
 
 
 def test_the_answer_before_is_not_given_again_for_its_context() -> None:

@@ -125,8 +125,11 @@ def _as_typed(
     """What is offered, if the question as it was typed is answered by it."""
     if not best[1].unsure or best[0].question == question or not _is_whole(question):
         return None
-    answer = ask(Rewriting(question))
-    return (Rewriting(question), answer) if answer.found and same_place(answer, best[1]) else None
+    with suppress(QuestionError):  # what was understood may be shorter than what was typed
+        answer = ask(Rewriting(question))
+        if answer.found and same_place(answer, best[1]):
+            return Rewriting(question), answer
+    return None
 
 
 def _is_whole(question: str) -> bool:
