@@ -40,6 +40,7 @@ class Page:
         self._socket = socket
         self._ids = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self.listening: asyncio.Task[None] | None = None
         self.requests: list[str] = []
         # What is drawn are changes, often of half a line, so the screen is kept as a terminal does.
         self._screen = pyte.Screen(*_SIZE)
@@ -47,7 +48,10 @@ class Page:
 
     @property
     def text(self) -> str:
-        """What stands on the screen now."""
+        """What stands on the screen now; raises what ended the listening, if something did."""
+        if self.listening is not None and self.listening.done():
+            self.listening.result()
+            raise AssertionError("the browser has closed the page's socket")
         return "\n".join(self._screen.display)
 
     async def listen(self) -> None:
@@ -132,13 +136,12 @@ async def opened(profile: Path, *addresses: str) -> AsyncIterator[list[Page]]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    listeners = []
+    pages: list[Page] = []
     try:
         told = profile / "DevToolsActivePort"
         await until(lambda: told.exists() and len(told.read_text().split()) == 2)
         base = f"http://127.0.0.1:{told.read_text().split()[0]}"
         async with aiohttp.ClientSession() as session:
-            pages = []
             for address in addresses:
                 async with session.put(f"{base}/json/new?about:blank") as reply:
                     target = await reply.json()
@@ -146,16 +149,17 @@ async def opened(profile: Path, *addresses: str) -> AsyncIterator[list[Page]]:
                     target["webSocketDebuggerUrl"], max_msg_size=0, autoping=True
                 )
                 page = Page(socket)
-                listeners.append(asyncio.create_task(page.listen()))
+                page.listening = asyncio.create_task(page.listen())
+                pages.append(page)
                 await page.call("Network.enable")
                 await page.call("Page.enable")
                 # Several pages are open; each takes keys as if it were in front.
                 await page.call("Emulation.setFocusEmulationEnabled", enabled=True)
                 await page.call("Page.navigate", url=address)
-                pages.append(page)
             yield pages
     finally:
-        for listener in listeners:
-            listener.cancel()
+        for page in pages:
+            if page.listening is not None:
+                page.listening.cancel()
         process.terminate()
         process.wait(20)
