@@ -11,9 +11,9 @@ import torch
 from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 
-from training import rowwise
+from training import int8
+from training.activations import Feed, measure
 from training.model import SpanReader
-from training.outliers import Feed, outliers
 
 INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
 OUTPUTS = ["start_logits", "end_logits"]
@@ -55,17 +55,40 @@ def fuse(source: Path, target: Path, heads: int, width: int) -> dict[str, int]:
     return {name: int(n) for name, n in fused.get_fused_operator_statistics().items() if n}
 
 
-def quantise(source: Path, target: Path, feeds: Iterable[Feed] = ()) -> int:
-    """Turn weights to int8, and activations token by token; return how many nodes.
+def quantise(source: Path, target: Path, feeds: Iterable[Feed]) -> int:
+    """Turn weights and activations to int8; return how many nodes.
 
-    With `feeds`, inputs to look at, the channels that are large in them stay fp32.
+    `feeds` are inputs to look at: which channels are large in them and stay fp32, and how far
+    the others go.
     """
     model = onnx.load(str(source))
-    looked_at = list(feeds)
-    found = outliers(source, looked_at) if looked_at else {}
-    done = rowwise.rewrite(model, head_nodes(model), found)
+    done = int8.rewrite(model, head_nodes(model), measure(source, feeds))
+    int8.plain_norms(model)
+    without_mask(model)
     onnx.save(model, str(target))
     return done
+
+
+def without_mask(model: onnx.ModelProto) -> None:
+    """Take the mask from fused attention, and the input with it. Works in place.
+
+    Every window is read as a batch of its own, without padding; without a mask onnxruntime has a
+    faster kernel. Where attention isn't fused, all stays as it is.
+    """
+    graph = model.graph
+    for node in graph.node:
+        if node.op_type == "MultiHeadAttention":
+            del node.input[4:]
+    wanted = {output.name for output in graph.output}
+    kept = []
+    for node in reversed(graph.node):
+        if wanted & {*node.output}:
+            wanted |= {*node.input}
+            kept.append(node)
+    del graph.node[:]
+    graph.node.extend(reversed(kept))
+    for input_ in [each for each in graph.input if each.name not in wanted]:
+        graph.input.remove(input_)
 
 
 def head_nodes(model: onnx.ModelProto) -> list[str]:
@@ -75,11 +98,11 @@ def head_nodes(model: onnx.ModelProto) -> list[str]:
 
 
 def export(
-    reader: SpanReader, target: Path, fused: bool = True, feeds: Iterable[Feed] = ()
+    reader: SpanReader, target: Path, feeds: Iterable[Feed], fused: bool = True
 ) -> dict[str, object]:
     """Write the int8 graph to `target`; return what was done, for the card.
 
-    `feeds` are inputs to find the outlying channels with; without any none is kept apart.
+    `feeds` are inputs to find the large channels and the activations' grid with.
     """
     config = reader.encoder.config
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
@@ -90,7 +113,7 @@ def export(
             fusions = fuse(plain, joined, config.num_attention_heads, config.hidden_size)
         replaced = quantise(joined if fused else plain, target, feeds)
     method = (
-        "int8 weights by column (7 bits), activations by token, words by row; head and "
-        "outlying channels fp32"
+        "int8 weights by column (7 bits), activations on a fixed grid, words by row; head and "
+        "large channels fp32"
     )
     return {"opset": 17, "fusions": fusions, "method": method, "int8_nodes": replaced}

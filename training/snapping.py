@@ -1,6 +1,6 @@
 """Learn what the shipped file can say: weights on its int8 grid while the rate falls.
 
-The forward and the backward pass see weights rounded as `rowwise` rounds them; the step is
+The forward and the backward pass see weights rounded as `int8` rounds them; the step is
 taken on the unrounded ones (a straight-through estimator, Bengio et al. 2013, arXiv:1308.3432;
 for int8 inference, Jacob et al. 2018, arXiv:1712.05877). So that rounding costs nothing at export.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
-from training.rowwise import WEIGHT_TOP
+from training.int8 import WEIGHT_TOP
 
 if TYPE_CHECKING:
     from training.model import Reader
@@ -39,13 +39,18 @@ def products(reader: Reader) -> list[nn.Parameter]:
     return [m.weight for m in reader.encoder.modules() if isinstance(m, nn.Linear)]
 
 
+def onto_the_grid(reader: Reader) -> None:
+    """Round the weights for good."""
+    with torch.no_grad():
+        for weight in products(reader):
+            weight.copy_(snapped(weight))
+
+
 @contextmanager
 def on_the_grid(reader: Reader) -> Iterator[None]:
     """Have the int8 weights inside, and the unrounded ones again after."""
     kept = [(weight, weight.detach().clone()) for weight in products(reader)]
-    with torch.no_grad():
-        for weight, _ in kept:
-            weight.copy_(snapped(weight))
+    onto_the_grid(reader)
     try:
         yield
     finally:

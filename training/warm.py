@@ -35,9 +35,8 @@ def weights_from_file(path: Path) -> dict[str, Tensor]:
         words = "encoder.embeddings.word_embeddings.weight"
         state[words] = _whole(values, words)
         for node in model.graph.node:
-            if node.op_type == "MatMulInteger":
-                channels = node.input[0].removesuffix("_q") + "_channels"
-                weight = _whole(values, node.input[1].removesuffix("_q"), channels)
+            if node.op_type == "MatMulIntegerToFloat" and node.input[1].endswith("_q0"):
+                weight = _product(values, node.input[0], node.input[1].removesuffix("_q0"))
                 state[_module(node.output[0]) + ".weight"] = weight.T.contiguous()
             elif node.op_type == "MatMul" and node.input[1] in values and _is_head(node):
                 head = np.array(values[node.input[1]], np.float32)
@@ -63,18 +62,32 @@ def _is_head(product: onnx.NodeProto) -> bool:
     return not product.input[1].endswith("_out")
 
 
-def _whole(values: Values, name: str, channels: str | None = None) -> Tensor:
-    """Multiply the bytes with their scales; the rows kept apart in fp32 come in their places."""
-    product = np.array(values[f"{name}_q"], np.float32) * np.array(values[f"{name}_s"], np.float32)
-    if channels is not None and f"{name}_out" in values:
-        product[values[channels]] = values[f"{name}_out"]
-    return torch.from_numpy(product)
+def _whole(values: Values, name: str, number: str = "") -> Tensor:
+    """Multiply bytes with their scales."""
+    scale = np.array(values[f"{name}_s"], np.float32)
+    return torch.from_numpy(np.array(values[f"{name}_q{number}"], np.float32) * scale)
+
+
+def _product(values: Values, bytes_: str, name: str) -> Tensor:
+    """Put a product's weight together: the parts on each grid, and the rows in fp32."""
+    parts = []
+    while f"{name}_q{len(parts)}" in values:
+        parts.append(_whole(values, name, str(len(parts))))
+    product = torch.cat(parts)
+    if f"{name}_out" in values:
+        large = torch.from_numpy(np.array(values[f"{name}_out"], np.float32))
+        channels = f"{bytes_.removesuffix('_q0')}_channels"
+        if channels in values:
+            product[torch.from_numpy(np.array(values[channels]))] = large
+        else:  # sorted: they come first
+            product = torch.cat([large, product])
+    return product
 
 
 def _module(output: str) -> str:
     """Name the module whose product this is.
 
-    >>> _module("/encoder/encoder/layer.0/attention/self/query/MatMul_output_0_int")
+    >>> _module("/encoder/encoder/layer.0/attention/self/query/MatMul_output_0_main0")
     'encoder.encoder.layer.0.attention.self.query'
     """
     return output.strip("/").split("/MatMul")[0].replace("/", ".")

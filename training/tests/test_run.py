@@ -16,6 +16,7 @@ import torch
 from transformers import BertConfig, BertModel
 
 from training import checkpoints, graph, places, settings
+from training.int8 import TABLE_TOP, quantised_weight
 from training.model import SpanReader, from_weights
 from training.prepare import Row, save
 from training.run import Run
@@ -108,10 +109,7 @@ def test_a_stopped_run_goes_on_where_it_was(encoder: Path, cache: Path, tmp_path
         assert torch.equal(one, other)
 
 
-@pytest.mark.parametrize("apart", [False, True])
-def test_the_shipped_file_gives_its_weights_back(
-    encoder: Path, tmp_path: Path, apart: bool
-) -> None:
+def test_the_shipped_file_gives_its_weights_back(encoder: Path, tmp_path: Path) -> None:
     torch.manual_seed(1)
     config = BertConfig.from_pretrained(encoder, attn_implementation="eager")
     reader = SpanReader(BertModel(config, add_pooling_layer=False)).eval()
@@ -120,18 +118,30 @@ def test_the_shipped_file_gives_its_weights_back(
             weight.normal_(std=0.3)
         for weight in products(reader):
             weight.copy_(snapped(weight))
+        table = reader.encoder.embeddings.word_embeddings.weight
+        words, scale = quantised_weight(table.numpy(), 1, TABLE_TOP)
+        table.copy_(torch.from_numpy(words * scale))
     file = tmp_path / "model.onnx"
     ids = np.array([[101, 7, 102, 1000, 1001, 102]])
     feed = {"input_ids": ids, "attention_mask": ids * 0 + 1, "token_type_ids": ids * 0}
-    graph.export(reader, file, feeds=[feed] if apart else [])
+    graph.export(reader, file, [feed])
     found = weights_from_file(file)
     expected = reader.state_dict()
     assert found.keys() == expected.keys()
     for name, weight in found.items():
-        loose = 0.02 if "word_embeddings" in name else 1e-5  # the table was not on a grid
-        assert torch.allclose(weight, expected[name], atol=loose), name
+        # Between the two products around a GELU the channels come in another order.
+        if ".intermediate." not in name and ".output.dense.weight" not in name:
+            assert torch.allclose(weight, expected[name], atol=1e-5), name
+    again = SpanReader(BertModel(config, add_pooling_layer=False)).eval()
+    again.load_state_dict(found)
+    given = {name: torch.from_numpy(array) for name, array in feed.items()}
+    with torch.no_grad():
+        for one, other in zip(reader(**given), again(**given), strict=True):
+            assert torch.allclose(one, other, atol=1e-3)
     assert tokens_behind(file) == 0
     session = onnxruntime.InferenceSession(file)
+    assert {given.name for given in session.get_inputs()} == {"input_ids", "token_type_ids"}
+    del feed["attention_mask"]
     assert session.run(None, feed)[0].shape == ids.shape
 
 
