@@ -27,6 +27,7 @@ from peak import PEAK_SIZE, int8_peak, operations, timed
 import qa
 from qa.model_files import THREADS_VARIABLE, TOKENIZER, read_card
 from qa.reader import SHIPPED
+from qa.reading_plan import Part
 from qa.records import Ranked, Span
 from qa.reports.files import write_atomically
 from qa.span_model import Window
@@ -123,11 +124,10 @@ class Recorder:
         self.ranked, self.read_of_them = list(ranked), 0
         return self.inner.read_parts(question, ranked, self._counted(ranked))
 
-    def _counted(self, ranked: Sequence[Ranked]) -> Iterator[Sequence[Ranked]]:
-        # A part is asked for before it is known that those before it are enough.
+    def _counted(self, ranked: Sequence[Ranked]) -> Iterator[Part]:
         for part in self.inner.plan.parts(ranked):
+            self.read_of_them += len(part.ranked)
             yield part
-            self.read_of_them += len(part)
 
 
 class Peer:

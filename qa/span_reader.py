@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from qa.confidence import Calibration
 from qa.errors import QuestionError
 from qa.model_files import CARD, damaged, read_card, thread_count
-from qa.reading_plan import ReadingPlan
+from qa.reading_plan import Part, ReadingPlan
 from qa.reading_text import ReadingText, reading_text
 from qa.records import Ranked, Span
 from qa.span_edges import trim_edges
@@ -102,13 +102,13 @@ class SpanReader:
         Raises:
             QuestionError, ReaderError: as ``read``.
         """
-        return self.read_parts(question, ranked, [ranked])
+        return self.read_parts(question, ranked, [Part(ranked)])
 
     def read_parts(
-        self, question: str, ranked: Sequence[Ranked], parts: Iterable[Sequence[Ranked]]
+        self, question: str, ranked: Sequence[Ranked], parts: Iterable[Part]
     ) -> list[Span]:
         """The same, of ``ranked`` in these parts: a further one is read if those before it gave
-        nothing that is enough.
+        nothing that is enough for the last of them.
 
         Raises:
             QuestionError, ReaderError: as ``read``.
@@ -123,11 +123,9 @@ class SpanReader:
         highest = max((item.score for item in ranked), default=0.0)
         found: list[_Read] = []
         for part in parts:
-            if found and _lead(found) >= self.plan.enough:
-                break
             windows = [
                 (item, text, window)
-                for item in part
+                for item in part.ranked
                 for text in (reading_text(item.passage),)
                 for window in model.windows(question, text.text)
                 if window.first < window.end
@@ -138,6 +136,8 @@ class SpanReader:
                 # et al. 2019, arXiv:1902.01718); the weight is fitted (training/fit_retrieval.py).
                 added = self.retrieval_weight * (item.score / highest if highest > 0 else 0.0)
                 found.append(_Read(item, text, window, start, end, added))
+            if found and part.enough < math.inf and _lead(found) >= part.enough:
+                break
         null_score = min((each.null_score for each in found), default=0.0)
         spans = [span for each in found for span in _best_spans(each, null_score)]
         spans.sort(key=lambda span: (-span.score, span.passage.number, span.start, span.end))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 import qa
 from qa.passages import split
 from qa.reader import most_passages, open_reader
-from qa.reading_plan import ReadingPlan
+from qa.reading_plan import ReadingPlan, Stage
 from qa.records import Ranked
 from qa.span_model import SpanModel
 from qa.span_reader import SpanReader
@@ -51,16 +53,22 @@ def answers(reader: SpanReader, **options: Any) -> list[str]:
 
 
 def test_what_is_enough_ends_the_reading(tiny_copy: Path, windows_read: list[int]) -> None:
-    found = answers(planned(tiny_copy, first=1, enough=3))
+    found = answers(planned(tiny_copy, stages=[[1, 3]]))
     assert windows_read == [1]
     assert "1871" in found and "2019" not in found
 
 
 def test_in_doubt_the_others_are_read(tiny_copy: Path, windows_read: list[int]) -> None:
-    found = answers(planned(tiny_copy, first=1, enough=8.5))
+    found = answers(planned(tiny_copy, stages=[[1, 8.5]]))
     assert len(windows_read) == 2 and windows_read[0] == 1 and windows_read[1] > 1
     assert {"1871", "2019"} <= set(found)
     assert found == answers(planned(tiny_copy))  # in which parts it is read changes nothing
+
+
+def test_each_stage_has_what_is_enough_for_it(tiny_copy: Path, windows_read: list[int]) -> None:
+    found = answers(planned(tiny_copy, stages=[[1, 8.5], [2, 3]]))
+    assert windows_read == [1, 1]
+    assert "1871" in found and "2019" not in found
 
 
 def test_without_a_plan_all_is_read_at_once(tiny_copy: Path, windows_read: list[int]) -> None:
@@ -80,7 +88,7 @@ def test_no_more_passages_than_the_plan_has(tiny_copy: Path, windows_read: list[
 
 
 def test_what_is_left_out_may_be_all_that_was_read(tiny_copy: Path) -> None:
-    reader = planned(tiny_copy, first=1, enough=3)
+    reader = planned(tiny_copy, stages=[[1, 3]])
     article = qa.Article(TEXT)
     first = qa.answer(QUESTION, article, reader=reader, min_confidence=0)
     assert first.text == "1871"
@@ -89,7 +97,7 @@ def test_what_is_left_out_may_be_all_that_was_read(tiny_copy: Path) -> None:
 
 
 def test_of_several_articles_all_is_read(tiny_copy: Path, windows_read: list[int]) -> None:
-    reader = planned(tiny_copy, first=1, enough=0)
+    reader = planned(tiny_copy, stages=[[1, 0]])
     two = [qa.Article("The old weir fell in 1871."), qa.Article("The old weir fell in 2019.")]
     answer = qa.answer(QUESTION, two, reader=reader, min_confidence=0)
     assert windows_read == [2]
@@ -97,7 +105,17 @@ def test_of_several_articles_all_is_read(tiny_copy: Path, windows_read: list[int
 
 
 @pytest.mark.parametrize(
-    "reading", [3, {"passages": 0}, {"first": -1}, {"enough": "much"}, {"passages": "1e999"}]
+    "reading",
+    [
+        3,
+        {"passages": 0},
+        {"passages": "1e999"},
+        {"stages": 3},
+        {"stages": [[1]]},
+        {"stages": [[0, 1]]},
+        {"stages": [[2, 1], [2, 0]]},
+        {"stages": [[1, "much"]]},
+    ],
 )
 def test_a_plan_that_makes_no_sense(tiny_copy: Path, reading: object) -> None:
     (tiny_copy / "reader.json").write_text(json.dumps({"reading": reading}))
@@ -106,12 +124,16 @@ def test_a_plan_that_makes_no_sense(tiny_copy: Path, reading: object) -> None:
     assert "\n" not in str(caught.value)
 
 
-@given(st.integers(0, 20), st.integers(0, 20))
-def test_the_parts_are_all_passages_in_order(count: int, first: int) -> None:
+@given(st.integers(0, 20), st.sets(st.integers(1, 20), max_size=4))
+def test_the_parts_are_all_passages_in_order(count: int, counts: set[int]) -> None:
     article = qa.Article("It fell.")
     ranked = [Ranked(passage, float(nth)) for nth in range(count) for passage in split(article)]
-    parts = list(ReadingPlan(first=first).parts(ranked))
-    assert [item for part in parts for item in part] == ranked
-    assert len(parts) <= 2
-    if len(parts) == 2:
-        assert len(parts[0]) == first
+    stages = tuple(Stage(passages, float(passages)) for passages in sorted(counts))
+    plan = ReadingPlan(stages=stages)
+    assert ReadingPlan.from_card(plan.to_card()) == plan
+    parts = list(plan.parts(ranked))
+    assert [item for part in parts for item in part.ranked] == ranked
+    assert parts[-1].enough == math.inf
+    sizes = list(accumulate(len(part.ranked) for part in parts[:-1]))
+    assert sizes == [stage.passages for stage in stages if stage.passages < count]
+    assert [part.enough for part in parts[:-1]] == [float(size) for size in sizes]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.reading_plan import ReadingPlan
+from qa.reading_plan import ReadingPlan, Stage
 
 from training.fit_retrieval import Seen, cheapest, means, outcome
 
@@ -18,9 +18,9 @@ def test_the_best_of_what_is_read() -> None:
 
 
 def test_what_is_enough_leaves_the_others_unread() -> None:
-    assert outcome(PASSAGES, 0.0, ReadingPlan(2, 1, 3.0)) == (0.0, 100)  # 4 - 1 is enough
-    assert outcome(PASSAGES, 0.0, ReadingPlan(2, 1, 3.5)) == (1.0, 220)
-    assert outcome(PASSAGES, 1.0, ReadingPlan(2, 1, 3.5)) == (0.0, 100)  # the rank counts
+    assert outcome(PASSAGES, 0.0, ReadingPlan(2, (Stage(1, 3.0),))) == (0.0, 100)  # 4 - 1 is enough
+    assert outcome(PASSAGES, 0.0, ReadingPlan(2, (Stage(1, 3.5),))) == (1.0, 220)
+    assert outcome(PASSAGES, 1.0, ReadingPlan(2, (Stage(1, 3.5),))) == (0.0, 100)  # the rank counts
 
 
 def test_means() -> None:
