@@ -213,8 +213,13 @@ def _product(
         first += grid.size
         graph.initializer.append(numpy_helper.from_array(rows, f"{weight}_q{number}"))
         sums.append(f"{out}_main{number}")
-        names = [f"{x}_q", f"{weight}_q", f"{x}_step", f"{weight}_s", f"{x}_zero"]
-        inputs = [name if name.endswith("_s") else f"{name}{number}" for name in names]
+        inputs = [
+            f"{x}_q{number}",
+            f"{weight}_q{number}",
+            f"{x}_step{number}",
+            f"{weight}_s",  # of an output, whichever part is summed
+            f"{x}_zero{number}",
+        ]
         made.append(helper.make_node("MatMulIntegerToFloat", inputs, sums[-1:], domain=DOMAIN))
     if len(large):
         graph.initializer.append(numpy_helper.from_array(values[large], f"{weight}_out"))
