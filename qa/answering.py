@@ -10,6 +10,7 @@ from qa.agreement import claims
 from qa.asking import check_articles, check_question
 from qa.closeness import CloseRetriever
 from qa.confidence import confidences, trusted
+from qa.near_terms import near_terms
 from qa.passages import split
 from qa.reader import Reader, most_passages, open_reader
 from qa.reading_text import column
@@ -154,7 +155,7 @@ def retriever_for(articles: tuple[Article, ...]) -> Retriever:
         from qa.search.temporary import TemporaryRetriever
 
         return TemporaryRetriever(passages)  # it looks twice itself
-    return CloseRetriever(BM25Retriever(passages))
+    return CloseRetriever(BM25Retriever(passages, near=near_terms))
 
 
 def _filled(ranked: list[Ranked], retriever: Retriever, top: int) -> list[Ranked]:

@@ -8,7 +8,7 @@ negative one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from qa.records import Article, Passage, Ranked, TermShare
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # How much of a function word's weight counts, so that "Who is he?" still ranks.
 FUNCTION_WORD_WEIGHT = 0.1
+# And of what a passage has instead of a word of the question, where that stands nowhere.
+NEAR_TERM_WEIGHT = 0.6
 K1 = 1.5
 B = 0.75
 
@@ -50,10 +52,20 @@ def is_collection(source: object) -> TypeIs[Collection]:
 class BM25Retriever:
     """BM25 over the passages of one article or a few, in memory.
 
-    Exact, and quick up to about 10,000 passages. Equal scores keep reading order.
+    Exact, and quick up to about 10,000 passages. Equal scores keep reading order. ``near`` gives,
+    for a term of the question that no passage has, those of the passages' terms that count in
+    its place, less.
     """
 
-    def __init__(self, passages: Iterable[Passage], *, k1: float = K1, b: float = B) -> None:
+    def __init__(
+        self,
+        passages: Iterable[Passage],
+        *,
+        k1: float = K1,
+        b: float = B,
+        near: Callable[[str, Iterable[str]], Iterable[str]] | None = None,
+    ) -> None:
+        self._near = near
         self._passages = tuple(passages)
         token_lists = [terms(passage.text) for passage in self._passages]
         self._holders: dict[str, list[int]] = {}
@@ -75,8 +87,8 @@ class BM25Retriever:
     def rank(self, question: str, limit: int) -> list[Ranked]:
         """The best ``limit`` passages, best first, each with its matched terms' shares.
 
-        Only passages that hold a term of the question are given. The shares of a
-        passage add up to its score.
+        Only passages that hold a term of the question, or one near it, are given. The shares
+        of a passage add up to its score. The share of a near term is named "qail ~ quail".
         """
         # The same question is often asked again, deeper: by an evaluation, for one.
         asked, ranked = self._last
@@ -92,6 +104,9 @@ class BM25Retriever:
             holders = self._holders.get(term, [])
             for position, score in zip(holders, self._scores(term, holders), strict=True):
                 shares.setdefault(position, []).append(TermShare(term, weight * score))
+            if not holders and self._near is not None:
+                for position, share in self._nearest(term, self._near(term, self._holders)).items():
+                    shares.setdefault(position, []).append(share)
         ranked = []
         for position in sorted(shares):
             ordered = tuple(sorted(shares[position], key=lambda share: -share.share))
@@ -99,6 +114,17 @@ class BM25Retriever:
             ranked.append(Ranked(self._passages[position], score, ordered))
         ranked.sort(key=lambda item: -item.score)  # stable: ties stay in reading order
         return ranked
+
+    def _nearest(self, term: str, others: Iterable[str]) -> dict[int, TermShare]:
+        """Of each passage that has one of the others, the share of the one that gives it most."""
+        best: dict[int, TermShare] = {}
+        for other in others:
+            holders = self._holders[other]
+            for position, score in zip(holders, self._scores(other, holders), strict=True):
+                share = TermShare(f"{term} ~ {other}", NEAR_TERM_WEIGHT * score)
+                if position not in best or share.share > best[position].share:
+                    best[position] = share
+        return best
 
     def _scores(self, term: str, holders: list[int]) -> list[float]:
         # Only the passages that hold the term are asked for: BM25+ gives the others a

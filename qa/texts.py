@@ -91,7 +91,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class TermShare:
-    """How much one matched term of the question adds to a passage's score."""
+    """How much one matched term of the question adds to a passage's score.
+
+    "norman architectur": two terms that are neighbours in both. "qail ~ quail": the passage has
+    the second, and no passage the first.
+    """
 
     term: str
     share: float
