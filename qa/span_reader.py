@@ -1,7 +1,7 @@
 """A trained reader: question and passages -> spans, by an ONNX model on the CPU.
 
-A span's score is the sum of its start's and its end's logit (Devlin et al. 2019), and of
-what the passage's rank adds. Such sums compare across passages; the score of the first
+A span's score is the sum of its start's and its end's logit (Devlin et al. 2019), less what
+the passage is ranked below the best one. Such sums compare across passages; the score of the first
 token is that of "no answer here", and over several windows the smallest counts.
 """
 
@@ -134,7 +134,8 @@ class SpanReader:
             for (item, text, window), (start, end) in zip(windows, logits, strict=True):
                 # The reader saw each passage alone, the retriever all of them (BERTserini, Yang
                 # et al. 2019, arXiv:1902.01718); the weight is fitted (training/fit_retrieval.py).
-                added = self.retrieval_weight * (item.score / highest if highest > 0 else 0.0)
+                weight = self.retrieval_weight
+                added = weight * (item.score - highest) if weight else None
                 found.append(_Read(item, text, window, start, end, added))
             if found and part.enough < math.inf and _lead(found) >= part.enough:
                 break
@@ -146,21 +147,23 @@ class SpanReader:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One window with its logits; ``added`` is what its passage's rank adds to each score."""
+    """One window with its logits; ``added``, 0 or less, is what its passage's rank adds to each
+    score, None where ranks don't count.
+    """
 
     item: Ranked
     text: ReadingText
     window: Window
     start: NDArray[Any]
     end: NDArray[Any]
-    added: float
+    added: float | None
 
     @property
     def null_score(self) -> float:
         return float(self.start[0]) + float(self.end[0])
 
     def best_score(self) -> float:
-        return next((found.score for found in self.best(1)), -math.inf) + self.added
+        return next((found.score for found in self.best(1)), -math.inf) + (self.added or 0.0)
 
     def best(self, count: int) -> Iterator[_Found]:
         """The best spans of the window, best first, those that have no place left out."""
@@ -204,12 +207,10 @@ def _best_spans(read: _Read, null_score: float) -> Iterator[Span]:
         a, b = trim_edges(passage.article.text, found.start, found.end)
         if a < b:
             parts = [("start", float(start[found.first])), ("end", float(end[found.last]))]
-            if added:
+            if added is not None:
                 parts.append(("retrieval", added))
-            share = math.exp(min(0.0, found.score - whole))
-            yield Span(
-                passage, a, b, found.score + added, null_score, tuple(parts), read.null_score, share
-            )
+            score, share = found.score + (added or 0.0), math.exp(min(0.0, found.score - whole))
+            yield Span(passage, a, b, score, null_score, tuple(parts), read.null_score, share)
 
 
 def _log_sum(null: float, scores: NDArray[Any]) -> float:
