@@ -1,9 +1,9 @@
 """Which terms of a text are near one that it hasn't: misspelt, spelt otherwise, of the same stem.
 
 A question has its own spelling ("theater", "Tennesse", "qails"), and a stemmer leaves some words
-of one family apart ("shape" and "shaped" meet, "latvian" and "latvia" don't). On 8,100 questions of
-held-out SQuAD articles 9 in a hundred have such a term; the right passage is first for 0.2 in a hundred
-more of all when they count, and among thirteen for 0.1 to 0.15 more.
+of one family apart ("shape" and "shaped" meet, "latvian" and "latvia" don't). On 8,100 questions
+of held-out SQuAD articles 9 in a hundred have such a term; the right passage is first for 0.2 in
+a hundred more of all when they count, and among thirteen for 0.1 to 0.15 more.
 """
 
 from __future__ import annotations
