@@ -134,7 +134,7 @@ def tallies(
         held = {id(item.passage) for item in ranked}
         # As the engine does: a reader finds answers where no word is shared, too.
         ranked += [Ranked(p, 0.0) for p in retriever.passages if id(p) not in held]
-        highest = ranked[0].score or 1.0
+        highest = ranked[0].score
         best, null, tokens, hit = (-np.inf, ""), np.inf, 0, False
         golds = [gold.text for gold in question.golds]
         for read, item in enumerate(ranked[: max(counts)], 1):
@@ -143,7 +143,7 @@ def tallies(
             spans = reader.read_all(question.text, [item])
             if spans:
                 null = min(null, spans[0].null_score)
-                score = spans[0].score + weight * (item.score / highest)
+                score = spans[0].score + weight * (item.score - highest)
                 if score > best[0]:
                     best = (score, spans[0].text)
             passage = item.passage
