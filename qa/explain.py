@@ -66,9 +66,11 @@ def _why(answer: Answer, trace: Trace, span: Span) -> str:
         made_of = ", ".join(f"{name} {part:+.2f}" for name, part in span.parts if part)
         return f"{verdict}; {made_of}" if made_of else verdict
     behind = best.score - span.score
-    parts = dict(span.parts)
+    ahead, parts = dict(best.parts), dict(span.parts)
+    # What a passage's rank takes away, the best span's passage has not.
     gaps = sorted(
-        ((part - parts.get(name, 0.0), name) for name, part in best.parts), key=lambda gap: -gap[0]
+        ((ahead.get(name, 0.0) - parts.get(name, 0.0), name) for name in ahead | parts),
+        key=lambda gap: -gap[0],
     )
     causes = ", ".join(f"{name} {-gap:+.2f}" for gap, name in gaps[:2] if gap > 0)
     return f"{behind:.2f} behind" + (f": {causes}" if causes else "")

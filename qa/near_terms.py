@@ -1,4 +1,4 @@
-"""Which terms of a text are near one that it hasn't: misspelt, spelt otherwise, of the same stem.
+"""Which terms of a text are near one that it hasn't: misspelt, spelt otherwise, of one family.
 
 A question has its own spelling ("theater", "Tennesse", "qails"), and a stemmer leaves some words
 of one family apart ("shape" and "shaped" meet, "latvian" and "latvia" don't). On 8,100 questions

@@ -2,7 +2,7 @@
 
 Where the passage ranked first gives a span that stands far above "no answer", the others
 rarely have a better one; where none of a few does, more than usual are worth reading. On
-development articles this finds as many answers as reading them all, in a third of the
+development articles this finds as many answers as reading them all, in a quarter of the
 tokens (benchmarks/passages.md).
 """
 

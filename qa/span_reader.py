@@ -134,8 +134,7 @@ class SpanReader:
             for (item, text, window), (start, end) in zip(windows, logits, strict=True):
                 # The reader saw each passage alone, the retriever all of them (BERTserini, Yang
                 # et al. 2019, arXiv:1902.01718); the weight is fitted (training/fit_retrieval.py).
-                weight = self.retrieval_weight
-                added = weight * (item.score - highest) if weight else None
+                added = self.retrieval_weight * (item.score - highest)
                 found.append(_Read(item, text, window, start, end, added))
             if found and part.enough < math.inf and _lead(found) >= part.enough:
                 break
@@ -147,23 +146,21 @@ class SpanReader:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One window with its logits; ``added``, 0 or less, is what its passage's rank adds to each
-    score, None where ranks don't count.
-    """
+    """One window with its logits; ``added``, 0 or less, is what its passage's rank adds."""
 
     item: Ranked
     text: ReadingText
     window: Window
     start: NDArray[Any]
     end: NDArray[Any]
-    added: float | None
+    added: float
 
     @property
     def null_score(self) -> float:
         return float(self.start[0]) + float(self.end[0])
 
     def best_score(self) -> float:
-        return next((found.score for found in self.best(1)), -math.inf) + (self.added or 0.0)
+        return next((found.score for found in self.best(1)), -math.inf) + self.added
 
     def best(self, count: int) -> Iterator[_Found]:
         """The best spans of the window, best first, those that have no place left out."""
@@ -207,9 +204,9 @@ def _best_spans(read: _Read, null_score: float) -> Iterator[Span]:
         a, b = trim_edges(passage.article.text, found.start, found.end)
         if a < b:
             parts = [("start", float(start[found.first])), ("end", float(end[found.last]))]
-            if added is not None:
+            if added:
                 parts.append(("retrieval", added))
-            score, share = found.score + (added or 0.0), math.exp(min(0.0, found.score - whole))
+            score, share = found.score + added, math.exp(min(0.0, found.score - whole))
             yield Span(passage, a, b, score, null_score, tuple(parts), read.null_score, share)
 
 

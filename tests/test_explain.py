@@ -45,6 +45,16 @@ def test_runners_up_and_why_they_lost(sample: Article) -> None:
     assert "cover +" in text
 
 
+def test_a_runner_up_that_lost_by_its_passage_s_rank(sample: Article) -> None:
+    reply = qa.answer("When did Antony Blinken speak with Wang Yi?", sample, reader="sentence")
+    assert reply.trace is not None
+    best, second, *_ = reply.trace.spans
+    best = dataclasses.replace(best, score=5.0, parts=(("start", 5.0),))
+    second = dataclasses.replace(second, score=3.5, parts=(("start", 5.0), ("retrieval", -1.5)))
+    trace = dataclasses.replace(reply.trace, spans=(best, second))
+    assert "1.50 behind: retrieval -1.50" in shown(dataclasses.replace(reply, trace=trace), 200)
+
+
 def test_below_the_threshold(article: Article, fake_reader: MakeReader) -> None:
     reply = qa.answer("When?", article, reader=fake_reader({"1871": -3.0}))
     assert "not answered: below the threshold" in shown(reply)
